@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import type { IsoDate } from './dates';
+import type { IsoDate, MonthEnd } from './dates';
 import type { Centimos, Rounding } from './money';
 
 /**
@@ -42,7 +42,7 @@ export interface Periodic {
   readonly count: number;
   readonly every: Step;
   readonly firstDue?: IsoDate;
-  readonly monthEnd: 'clamp' | 'roll';
+  readonly monthEnd: MonthEnd;
 }
 
 export type Step = { readonly months: number } | { readonly weeks: number } | { readonly days: number };
@@ -50,6 +50,8 @@ export type Step = { readonly months: number } | { readonly weeks: number } | { 
 export interface WeightedRow {
   readonly due: IsoDate;
   readonly weight: Decimal;
+  /** The most that this instalment may come to, with insurance and fees: what the harvest window can pay. */
+  readonly atMost?: Centimos;
 }
 
 /** The last row leaves its amount out: it pays what is left. */

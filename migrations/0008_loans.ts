@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import { columns } from '../src/db/columns';
+import { makeAppendOnly } from './append-only';
+
+/**
+ * A loan is its terms and its events; both never change. `instalment` and `allocation` and the balances on `loan` are
+ * projections of them: rewritten after each event of the loan, and recomputed by verify.
+ */
+export async function up(db: Knex): Promise<void> {
+  await db.schema.createTable('loan', (t) => {
+    const c = columns(db, t, 'loan');
+    c.institution().references('institution.id');
+    t.integer('id').notNullable();
+    t.integer('application_id').notNullable();
+    t.integer('farmer_id').notNullable();
+    t.integer('product_id').notNullable();
+    t.integer('officer_id').notNullable();
+    t.integer('line_id').notNullable();
+    t.integer('partner_organisation_id').references('partner_organisation.id');
+    t.string('ubigeo', 6).notNullable().references('district.ubigeo');
+    t.string('currency', 3).notNullable();
+    c.centimos('principal').notNullable();
+    /** The same amount in the line's currency, at `exchange_rate` units of the loan's currency for one of the line's. */
+    c.centimos('line_amount').notNullable();
+    c.decimal('exchange_rate').notNullable();
+    t.text('terms').notNullable();
+    t.text('allocation').notNullable();
+    c.decimal('late_rate_percent').notNullable();
+    t.integer('submitted_by').notNullable();
+    t.integer('approved_by').notNullable();
+    t.integer('disbursed_by').notNullable();
+    c.date('disbursed_on').notNullable();
+    c.word('status', ['active', 'closed', 'overpaid', 'written-off']).notNullable();
+    c.centimos('principal_outstanding').notNullable();
+    c.date('oldest_unpaid_due');
+    c.date('next_due');
+    c.centimos('next_amount');
+    c.instant('created_at').notNullable();
+    t.primary(['institution_id', 'id']);
+    t.unique(['institution_id', 'application_id']);
+    t.foreign(['institution_id', 'application_id']).references(['institution_id', 'id']).inTable('application');
+    t.foreign(['institution_id', 'farmer_id']).references(['institution_id', 'id']).inTable('farmer');
+    t.foreign(['institution_id', 'product_id']).references(['institution_id', 'id']).inTable('product');
+    t.foreign(['institution_id', 'officer_id']).references(['institution_id', 'id']).inTable('staff');
+    t.foreign(['institution_id', 'line_id']).references(['institution_id', 'id']).inTable('credit_line');
+    t.foreign(['institution_id', 'disbursed_by']).references(['institution_id', 'id']).inTable('staff');
+    t.index(['institution_id', 'status', 'oldest_unpaid_due']);
+    t.index(['institution_id', 'officer_id', 'status']);
+    t.index(['institution_id', 'farmer_id']);
+    t.index(['institution_id', 'line_id']);
+    t.check('disbursed_by <> submitted_by and disbursed_by <> approved_by', [], 'loan_disbursed_by_another');
+    t.check('principal_outstanding >= 0', [], 'loan_outstanding_not_negative');
+  });
+
+  await db.schema.createTable('loan_event', (t) => {
+    const c = columns(db, t, 'loan_event');
+    c.institution();
+    t.integer('id').notNullable();
+    t.integer('loan_id').notNullable();
+    t.string('type', 40).notNullable();
+    c.date('value_date').notNullable();
+    c.date('booking_date').notNullable();
+    c.instant('recorded_at').notNullable();
+    c.centimos('amount').notNullable();
+    /** What else the event says (intent, kind, due, channel …), as JSON. */
+    t.text('details').notNullable();
+    t.string('reason', 500).notNullable().defaultTo('');
+    t.integer('reverses');
+    t.integer('receipt_number');
+    t.integer('staff_id').notNullable();
+    t.string('command_id', 64).notNullable();
+    t.primary(['institution_id', 'id']);
+    t.unique(['institution_id', 'reverses']);
+    t.unique(['institution_id', 'receipt_number']);
+    t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
+    t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('loan_event');
+    t.foreign(['institution_id', 'staff_id']).references(['institution_id', 'id']).inTable('staff');
+    t.index(['institution_id', 'loan_id', 'id']);
+    t.index(['institution_id', 'value_date']);
+  });
+
+  await db.schema.createTable('instalment', (t) => {
+    const c = columns(db, t, 'instalment');
+    c.institution();
+    t.integer('loan_id').notNullable();
+    t.integer('number').notNullable();
+    c.date('due').notNullable();
+    for (const part of ['principal', 'interest', 'insurance', 'fees', 'penalties', 'total', 'paid', 'balance']) {
+      c.centimos(part).notNullable();
+    }
+    c.date('paid_on');
+    t.primary(['institution_id', 'loan_id', 'number']);
+    t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
+    t.index(['institution_id', 'due']);
+  });
+
+  await db.schema.createTable('allocation', (t) => {
+    const c = columns(db, t, 'allocation');
+    c.institution();
+    t.integer('loan_id').notNullable();
+    t.integer('event_id').notNullable();
+    t.integer('instalment').notNullable();
+    c.date('value_date').notNullable();
+    for (const part of ['principal', 'interest', 'insurance', 'fees', 'penalties']) c.centimos(part).notNullable();
+    t.primary(['institution_id', 'loan_id', 'event_id', 'instalment']);
+    t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
+    t.foreign(['institution_id', 'event_id']).references(['institution_id', 'id']).inTable('loan_event');
+  });
+
+  await makeAppendOnly(db, 'loan_event');
+}
+
+export async function down(db: Knex): Promise<void> {
+  for (const table of ['allocation', 'instalment', 'loan_event', 'loan']) await db.schema.dropTable(table);
+}

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex';
+import * as institutions from './0001_institutions';
+import * as staff from './0002_staff_and_sessions';
+import * as audit from './0003_commands_and_audit';
+import * as ledger from './0004_ledger';
+import * as alliance from './0005_alliance_and_credit_lines';
+import * as farmers from './0006_farmers';
+import * as applications from './0007_products_and_applications';
+import * as loans from './0008_loans';
+import * as farmerAccess from './0009_farmer_access';
+
+export interface Migration {
+  readonly name: string;
+  up(db: Knex): Promise<void>;
+  down(db: Knex): Promise<void>;
+}
+
+/** In order. A list in code and not a folder, so that a name does not depend on the extension of its file. */
+export const migrations: readonly Migration[] = [
+  { name: '0001_institutions', ...institutions },
+  { name: '0002_staff_and_sessions', ...staff },
+  { name: '0003_commands_and_audit', ...audit },
+  { name: '0004_ledger', ...ledger },
+  { name: '0005_alliance_and_credit_lines', ...alliance },
+  { name: '0006_farmers', ...farmers },
+  { name: '0007_products_and_applications', ...applications },
+  { name: '0008_loans', ...loans },
+  { name: '0009_farmer_access', ...farmerAccess },
+];

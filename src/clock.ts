@@ -1,0 +1,28 @@
+/** Where the time comes from. Nothing else in the program asks the machine what day it is. */
+export interface Clock {
+  /** The business date of the institution, `YYYY-MM-DD` in Lima, whatever the machine's zone. */
+  today(): string;
+  /** The instant in UTC, `2026-11-23T19:00:00.000Z`. */
+  now(): string;
+}
+
+const limaDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'America/Lima',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+export const systemClock: Clock = clockAt(() => new Date());
+
+/** A clock that stands still: tests and the demo tell it the instant. */
+export function fixedClock(instant: string): Clock {
+  return clockAt(() => new Date(instant));
+}
+
+function clockAt(read: () => Date): Clock {
+  return {
+    today: () => limaDay.format(read()),
+    now: () => read().toISOString(),
+  };
+}

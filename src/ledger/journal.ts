@@ -1,0 +1,130 @@
+import type { Knex } from '../db/connect';
+import { nextNumber } from '../db/counter';
+import type { Centimos } from '../lending/money';
+import { ACCOUNTS, type AccountName } from './accounts';
+import type { By } from './by';
+import { digestOf } from './digest';
+
+export interface Entry {
+  readonly account: AccountName;
+  readonly side: 'debit' | 'credit';
+  /** Always above zero; the side says the direction. */
+  readonly amount: Centimos;
+}
+
+export interface NewJournal {
+  readonly kind: string;
+  /** The command that posts it; a command may post several, numbered by `part` from 1. */
+  readonly commandId: string;
+  readonly part: number;
+  readonly currency: string;
+  /** The economic date; it may lie before the booking date and never after it. */
+  readonly valueDate: string;
+  readonly entries: readonly Entry[];
+  readonly loanId?: number;
+  readonly lineId?: number;
+  readonly eventId?: number;
+  /** The journal that this one mirrors. A journal can be reversed once. */
+  readonly reverses?: number;
+}
+
+export interface PostedJournal {
+  readonly id: number;
+  readonly seal: string;
+}
+
+/**
+ * The one door for posted money. Entries of amount zero are left out; a journal that does not balance is a bug and
+ * throws here, and the database refuses it at commit in any case.
+ */
+export async function postJournal(trx: Knex.Transaction, by: By, journal: NewJournal): Promise<PostedJournal> {
+  const entries = journal.entries.filter((entry) => entry.amount !== 0);
+  assertBalanced(entries, journal.kind);
+  const { institutionId } = by.actor;
+  const id = await nextNumber(trx, institutionId, 'journal');
+  const row = {
+    institution_id: institutionId,
+    id,
+    kind: journal.kind,
+    command_id: journal.commandId,
+    command_part: journal.part,
+    currency: journal.currency,
+    value_date: journal.valueDate,
+    booking_date: by.clock.today(),
+    recorded_at: by.clock.now(),
+    staff_id: by.actor.kind === 'staff' ? (by.actor.id ?? null) : null,
+    loan_id: journal.loanId ?? null,
+    line_id: journal.lineId ?? null,
+    event_id: journal.eventId ?? null,
+    reverses: journal.reverses ?? null,
+  };
+  const entryRows = entries.map((entry, index) => ({
+    institution_id: institutionId,
+    journal_id: id,
+    position: index + 1,
+    account_code: ACCOUNTS[entry.account].code,
+    side: entry.side,
+    amount: entry.amount,
+  }));
+  const seal = sealOf(row, entryRows);
+  await trx('journal').insert(row);
+  await trx('entry').insert(entryRows);
+  await trx('journal_seal').insert({ institution_id: institutionId, journal_id: id, hash: seal });
+  return { id, seal };
+}
+
+export interface JournalRow {
+  institution_id: number;
+  id: number;
+  kind: string;
+  command_id: string;
+  command_part: number;
+  currency: string;
+  value_date: string;
+  booking_date: string;
+  recorded_at: string;
+  staff_id: number | null;
+  loan_id: number | null;
+  line_id: number | null;
+  event_id: number | null;
+  reverses: number | null;
+}
+
+export interface EntryRow {
+  institution_id: number;
+  journal_id: number;
+  position: number;
+  account_code: string;
+  side: string;
+  amount: Centimos;
+}
+
+/** What a seal binds: the journal and its entries in their order. */
+export function sealOf(journal: JournalRow, entries: readonly EntryRow[]): string {
+  return digestOf([
+    String(journal.institution_id),
+    String(journal.id),
+    journal.kind,
+    journal.command_id,
+    String(journal.command_part),
+    journal.currency,
+    journal.value_date,
+    journal.booking_date,
+    journal.recorded_at,
+    ...[journal.staff_id, journal.loan_id, journal.line_id, journal.event_id, journal.reverses].map(textOf),
+    ...entries.flatMap((entry) => [entry.account_code, entry.side, String(entry.amount)]),
+  ]);
+}
+
+function textOf(value: number | null): string {
+  return value === null ? '' : String(value);
+}
+
+function assertBalanced(entries: readonly Entry[], kind: string): void {
+  let difference = 0;
+  for (const { side, amount } of entries) {
+    if (!Number.isSafeInteger(amount) || amount < 0) throw new Error(`${kind}: ${amount} is not an amount of an entry`);
+    difference += side === 'debit' ? amount : -amount;
+  }
+  if (entries.length < 2 || difference !== 0) throw new Error(`${kind}: the journal does not balance by ${difference}`);
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { createApp } from './app';
+import { systemClock } from './clock';
+import { readConfig, type Config } from './config';
+import { connect, type Knex } from './db/connect';
+import { migrate } from './db/migrate';
+import { assertSettings } from './db/settings';
+import { createLogger } from './log';
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = createLogger(config);
+  const db = connect(config.databaseUrl);
+  await migrate(db);
+  await assertSettings(db);
+
+  let draining = false;
+  const app = createApp({ db, config, clock: systemClock, logger, draining: () => draining });
+  const server = createServer({ connectionsCheckingInterval: 1_000 }, app);
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  await listen(server, config);
+  process.stdout.write(`${await greeting(server, config)}\n`);
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      draining = true;
+      stop(server, db, logger);
+    });
+  }
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+async function greeting(server: Server, config: Config): Promise<string> {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return `Mazorca: http://${config.host}:${port}`;
+}
+
+const DRAIN_SECONDS_MAX = 20;
+
+/** Finishes what is under way, takes nothing new, closes the database and ends. */
+function stop(server: Server, db: Knex, logger: Logger): void {
+  logger.info('stopping: finishing the requests under way');
+  setTimeout(() => server.closeAllConnections(), DRAIN_SECONDS_MAX * 1_000).unref();
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  server.close(() => {
+    clearInterval(sweep);
+    db.destroy().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,7 @@
+declare module 'knex/lib/dialects/better-sqlite3' {
+  import type { Knex } from 'knex';
+  class Client extends Knex.Client {
+    _query(connection: unknown, obj: unknown): Promise<unknown>;
+  }
+  export = Client;
+}

@@ -1,0 +1,104 @@
+import type { Request, Response } from 'express';
+import type { Clock } from '../clock';
+import type { Form } from './form';
+import { LOCALES, type Locale, type Translate } from './locale';
+import { navigationFor } from './navigation';
+import type { File, Page, Reply } from './reply';
+import { signedInUser } from './signed-in';
+import type { Deps } from './route';
+import type { Shell, Views } from './views';
+
+/** What it takes to turn a reply into bytes. */
+export interface Sender {
+  readonly views: Views;
+  readonly deps: Deps;
+  readonly csrfToken: (request: Request) => string;
+  readonly t: (request: Request) => Translate;
+}
+
+export async function sendReply(sender: Sender, request: Request, response: Response, reply: Reply): Promise<void> {
+  switch (reply.type) {
+    case 'page':
+      return sendPage(sender, request, response, reply);
+    case 'redirect':
+      if (reply.notice !== undefined) request.session.notice = reply.notice;
+      response.redirect(303, localPath(reply.to));
+      return;
+    case 'file':
+      return sendFile(response, reply);
+    case 'forbidden':
+      return sendPage(sender, request, response, plainPage(sender.t(request), 403));
+    case 'not-found':
+      return sendPage(sender, request, response, plainPage(sender.t(request), 404));
+  }
+}
+
+/** The pages for what went wrong, in plain words; they never say more than the person may know. */
+export function plainPage(t: Translate, status: 403 | 404 | 413 | 500 | 503, code = ''): Page {
+  const words = {
+    403: [
+      t('No tienes permiso para ver esta página'),
+      t('Si la necesitas para tu trabajo, pídela al administrador de tu institución.'),
+    ],
+    404: [t('No encontramos esta página'), t('Revisa la dirección, o vuelve al inicio y busca desde allí.')],
+    413: [t('Lo enviado es demasiado grande'), t('Envía menos texto de una vez.')],
+    500: [
+      t('Algo falló de nuestro lado'),
+      t(
+        'Lo que escribiste no se registró dos veces. Vuelve atrás e inténtalo de nuevo; si sigue fallando, avisa al administrador con este código: {code}',
+        { code },
+      ),
+    ],
+    503: [t('El sistema está ocupado'), t('Lo que escribiste no se ha registrado. Inténtalo de nuevo en un minuto.')],
+  }[status];
+  return { type: 'page', view: 'problem', title: words[0] ?? '', data: { message: words[1] ?? '' }, status };
+}
+
+async function sendPage(sender: Sender, request: Request, response: Response, page: Page): Promise<void> {
+  const user = await signedInUser(sender.deps, request).catch(() => undefined);
+  const t = sender.t(request);
+  const form = page.data['form'] as Form | undefined;
+  const errors = Object.entries(form?.errors ?? {}).map(([field, message]) => ({ field, message }));
+  const notice = request.session?.notice ?? null;
+  if (notice !== null) delete request.session.notice;
+  const shell: Shell = {
+    t,
+    locale: localeOf(request),
+    title: page.title,
+    errorTitle: errors.length > 0,
+    csrfToken: request.session ? sender.csrfToken(request) : '',
+    notice,
+    errors,
+    user: user ? { name: user.name, role: user.role, institution: user.institutionName } : null,
+    navigation: navigationFor(user, request.path, t),
+    back: page.back ?? null,
+    today: todayOf(sender.deps.clock),
+    path: request.originalUrl,
+  };
+  const html = sender.views.render(page.view, page.layout ?? 'staff', page.data, shell);
+  response
+    .status(page.status ?? 200)
+    .type('html')
+    .send(html);
+}
+
+function sendFile(response: Response, file: File): void {
+  response
+    .set('Content-Disposition', `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, '_')}"`)
+    .type(file.contentType)
+    .send(file.content);
+}
+
+/** Only a path of this program: `//elsewhere` and `/\elsewhere` would leave it. */
+export function localPath(to: string): string {
+  return /^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to) ? to : '/';
+}
+
+export function localeOf(request: Request): Locale {
+  const chosen = request.session?.locale;
+  return LOCALES.find((locale) => locale === chosen) ?? 'es-PE';
+}
+
+function todayOf(clock: Clock): string {
+  return clock.today();
+}

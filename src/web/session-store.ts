@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import session from 'express-session';
+import type { Knex } from '../db/connect';
+
+declare module 'express-session' {
+  interface SessionData {
+    institutionId?: number;
+    staffId?: number;
+    farmerId?: number;
+    /** Milliseconds; the end of the session however busy it is. */
+    endsAt?: number;
+    notice?: string;
+    locale?: string;
+    pendingForm?: { path: string; fields: Record<string, string | string[]> };
+  }
+}
+
+type Answer = (error: unknown, data?: session.SessionData | null) => void;
+type Done = (error?: unknown) => void;
+
+/**
+ * Sessions in the database, found by the hash of their id, so that a copy of the table signs nobody in. A class because
+ * express-session asks for one.
+ */
+export class SessionStore extends session.Store {
+  constructor(private readonly db: Knex) {
+    super();
+  }
+
+  override get(id: string, answer: Answer): void {
+    this.db('session')
+      .where('id', hashOf(id))
+      .andWhere('expires_at', '>', Date.now())
+      .first('data')
+      .then(
+        (row: { data: string } | undefined) => answer(null, row ? (JSON.parse(row.data) as session.SessionData) : null),
+        (error: unknown) => answer(error),
+      );
+  }
+
+  override set(id: string, data: session.SessionData, done: Done = () => undefined): void {
+    const row = {
+      id: hashOf(id),
+      institution_id: data.institutionId ?? null,
+      staff_id: data.staffId ?? null,
+      farmer_id: data.farmerId ?? null,
+      expires_at: expiryOf(data),
+      data: JSON.stringify(data),
+    };
+    this.db('session')
+      .insert(row)
+      .onConflict('id')
+      .merge()
+      .then(
+        () => done(),
+        (error: unknown) => done(error),
+      );
+  }
+
+  override touch(id: string, data: session.SessionData, done: Done = () => undefined): void {
+    this.db('session')
+      .where('id', hashOf(id))
+      .update({ expires_at: expiryOf(data) })
+      .then(
+        () => done(),
+        (error: unknown) => done(error),
+      );
+  }
+
+  override destroy(id: string, done: Done = () => undefined): void {
+    this.db('session')
+      .where('id', hashOf(id))
+      .del()
+      .then(
+        () => done(),
+        (error: unknown) => done(error),
+      );
+  }
+}
+
+/** Ends every session of a person at once: after a new password, or when the account is disabled. */
+export async function endSessions(db: Knex, institutionId: number, staffId: number): Promise<void> {
+  await db('session').where({ institution_id: institutionId, staff_id: staffId }).del();
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
+}
+
+const DEFAULT_MINUTES = 30;
+
+function expiryOf(data: session.SessionData): number {
+  const expires = data.cookie.expires;
+  return expires ? new Date(expires).getTime() : Date.now() + DEFAULT_MINUTES * 60_000;
+}
