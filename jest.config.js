@@ -1,17 +1,20 @@
-const swc = (syntax) => [
-  '@swc/jest',
-  { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
-];
-// Packages that ship ES modules only: Node can require() them, jest needs them transformed.
-const esmOnly = ['d3-[a-z]+', 'internmap'];
-
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // d3 ships ES modules: Node can require() them, jest cannot, so it is given their "umd" builds.
+  testEnvironmentOptions: { customExportConditions: ['umd', 'node', 'node-addons'] },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
   testTimeout: 30_000,
-  transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.m?js$': swc('ecmascript') },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
 };

@@ -7,6 +7,7 @@ import { fieldHtml, hiddenFields } from './field-html';
 import * as format from './format';
 import type { Form } from './form';
 import type { Translate } from './locale';
+import { markupOf, type Svg } from './svg';
 
 export interface Views {
   render(view: string, layout: string, data: Readonly<Record<string, unknown>>, shell: Shell): string;
@@ -79,6 +80,8 @@ function registerHelpers(handlebars: typeof Handlebars): void {
     instant: (utc: string) => format.instant(utc),
     asset: (name: string) => assetPath(name),
     eq: (a: unknown, b: unknown) => a === b,
+    /** {{chart ageing}}: a drawing of charts.ts, which has escaped what it writes. */
+    chart: (svg: Svg) => new handlebars.SafeString(markupOf(svg)),
     /** {{field form "amount" kind="money" label=(t "Monto") hint=(t "Entre …")}}: label, hint, error and input in one. */
     field: (form: Form, name: string, { hash, data }: Options) =>
       new handlebars.SafeString(fieldHtml(form, name, hash, data.root.shell.t)),
