@@ -81,7 +81,7 @@ function xlsxOf<Row>(columns: readonly ExportColumn<Row>[], rows: readonly Row[]
     fontWeight: 'bold',
     align: kind === 'text' || kind === 'date' ? 'left' : 'right',
   }));
-  const body = rows.map((row) => columns.map((column) => xlsxCell(column, row)));
+  const body = rows.map((row) => columns.map((column) => xlsxCell(column.kind, column.value(row))));
   return writeExcelFile([headings, ...body], {
     columns: columns.map(({ heading, kind }) => ({ width: Math.max(heading.length + 2, WIDTHS[kind]) })),
     stickyRowsCount: 1,
@@ -90,13 +90,16 @@ function xlsxOf<Row>(columns: readonly ExportColumn<Row>[], rows: readonly Row[]
 
 const WIDTHS: Readonly<Record<ColumnKind, number>> = { text: 24, money: 16, integer: 10, decimal: 12, date: 12 };
 
+function xlsxCell(kind: ColumnKind, value: string | number | null | undefined): CellObject | null {
+  if (value === null || value === undefined || value === '') return null;
+  return typedCell(kind, value);
+}
+
 /** XML has no way to write them: one of them in a name would make the file unreadable. */
 const CONTROL_CHARACTERS = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu;
 
-function xlsxCell<Row>(column: ExportColumn<Row>, row: Row): CellObject | null {
-  const value = column.value(row);
-  if (value === null || value === undefined || value === '') return null;
-  switch (column.kind) {
+function typedCell(kind: ColumnKind, value: string | number): CellObject {
+  switch (kind) {
     case 'text':
       return { value: String(value).replace(CONTROL_CHARACTERS, ''), type: String, format: '@' };
     case 'money':
