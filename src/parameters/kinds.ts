@@ -1,0 +1,133 @@
+/**
+ * The figures that a regulator sets or that somebody assumes. Each name is a small table of figures with one history of
+ * dated values; nothing of it is a constant in code.
+ */
+export interface ParameterKind {
+  readonly of: 'lender' | 'facilitator' | 'both';
+  readonly figures: readonly Figure[];
+  /** The figures are shares of a whole and must add up to 100. */
+  readonly sharesOfWhole?: true;
+  /** Holds for a period that the source names: the day after it, the value is not known. */
+  readonly ends?: true;
+}
+
+export interface Figure {
+  readonly key: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+export const PARAMETER_NAMES = [
+  'rate-cap.PEN',
+  'rate-cap.USD',
+  'exchange-rate.USD',
+  'uit',
+  'itf',
+  'debtor-classification',
+  'provisions',
+  'farm-gate-price.ccn51',
+  'farm-gate-price.fine-native',
+  'yield-curve.ccn51',
+  'yield-curve.fine-native',
+  'yield-haircut',
+  'wet-dry-factor',
+  'harvest-months.10',
+  'harvest-months.22',
+  'harvest-months.25',
+  'production-cost',
+  'care-months',
+  'capacity-share',
+  'stress',
+  'application-life',
+  'alliance-targets',
+] as const;
+
+export type ParameterName = (typeof PARAMETER_NAMES)[number];
+
+const percent = (key: string, max = 100): Figure => ({ key, min: 0, max });
+const days = (key: string): Figure => ({ key, min: 0, max: 3650 });
+const soles = (key: string, max = 1_000_000): Figure => ({ key, min: 0, max });
+
+export const MONTH_KEYS = Array.from({ length: 12 }, (_, index) => `month.${index + 1}`);
+export const YEAR_KEYS = Array.from({ length: 25 }, (_, index) => `year.${index + 1}`);
+
+/** The credit types of Res. SBS 11356-2008 and the categories below Normal, in the order of the regulation. */
+export const CREDIT_TYPES = [
+  'microempresa',
+  'pequena_empresa',
+  'mediana_empresa',
+  'gran_empresa',
+  'corporativo',
+  'consumo_revolvente',
+  'consumo_no_revolvente',
+  'hipotecario_vivienda',
+] as const;
+export const SPECIFIC_CATEGORIES = ['CPP', 'Deficiente', 'Dudoso', 'Perdida'] as const;
+export const SPECIFIC_TABLES = ['table1', 'table2', 'table3'] as const;
+/** The categories that have a last day late; beyond Dudoso it is Pérdida. */
+export const BOUNDED_CATEGORIES = ['Normal', 'CPP', 'Deficiente', 'Dudoso'] as const;
+
+const rateCap: ParameterKind = {
+  of: 'lender',
+  figures: [percent('compensatory', 1000), percent('moratory', 1000)],
+  ends: true,
+};
+const months: ParameterKind = { of: 'lender', figures: MONTH_KEYS.map((key) => percent(key)), sharesOfWhole: true };
+const yieldCurve: ParameterKind = { of: 'lender', figures: YEAR_KEYS.map((key) => ({ key, min: 0, max: 5000 })) };
+const farmGatePrice: ParameterKind = { of: 'lender', figures: [soles('perKg', 200)] };
+
+export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
+  'rate-cap.PEN': rateCap,
+  'rate-cap.USD': rateCap,
+  'exchange-rate.USD': { of: 'both', figures: [{ key: 'perDollar', min: 0.5, max: 20 }] },
+  uit: { of: 'lender', figures: [soles('amount')] },
+  itf: { of: 'lender', figures: [percent('rate', 5), soles('multiple', 1)] },
+  'debtor-classification': {
+    of: 'lender',
+    figures: CREDIT_TYPES.flatMap((type) => BOUNDED_CATEGORIES.map((category) => days(`${type}.${category}`))),
+  },
+  provisions: {
+    of: 'lender',
+    figures: [
+      ...CREDIT_TYPES.map((type) => percent(`generic.${type}`)),
+      ...SPECIFIC_TABLES.flatMap((table) => SPECIFIC_CATEGORIES.map((category) => percent(`${table}.${category}`))),
+      percent('selfLiquidating'),
+      ...CREDIT_TYPES.map((type) => percent(`procyclical.${type}`)),
+      { key: 'procyclicalActive', min: 0, max: 1 },
+      { key: 'guaranteeLapsesAfterMonths.Dudoso', min: 0, max: 600 },
+      { key: 'guaranteeLapsesAfterMonths.Perdida', min: 0, max: 600 },
+    ],
+  },
+  'farm-gate-price.ccn51': farmGatePrice,
+  'farm-gate-price.fine-native': farmGatePrice,
+  'yield-curve.ccn51': yieldCurve,
+  'yield-curve.fine-native': yieldCurve,
+  'yield-haircut': { of: 'lender', figures: [{ key: 'factor', min: 0, max: 1 }] },
+  'wet-dry-factor': { of: 'lender', figures: [{ key: 'factor', min: 0.1, max: 1 }] },
+  'harvest-months.10': months,
+  'harvest-months.22': months,
+  'harvest-months.25': months,
+  'production-cost': { of: 'lender', figures: [soles('perHectareYear'), soles('perKg', 200)] },
+  'care-months': months,
+  'capacity-share': { of: 'lender', figures: [percent('ofSurplus')] },
+  stress: { of: 'lender', figures: [percent('priceFall'), percent('yieldFall')] },
+  'application-life': { of: 'lender', figures: [{ key: 'days', min: 1, max: 730 }] },
+  'alliance-targets': {
+    of: 'facilitator',
+    figures: [
+      { key: 'organisations', min: 0, max: 100_000 },
+      { key: 'hectares', min: 0, max: 10_000_000 },
+      { key: 'farmers', min: 0, max: 10_000_000 },
+      { key: 'investmentUsd', min: 0, max: 100_000_000_000 },
+    ],
+  },
+};
+
+export function isParameterName(text: string): text is ParameterName {
+  return (PARAMETER_NAMES as readonly string[]).includes(text);
+}
+
+/** The names whose values an institution of this kind keeps, in the order of the page. */
+export function namesFor(kind: 'lender' | 'facilitator'): ParameterName[] {
+  return PARAMETER_NAMES.filter((name) => PARAMETER_KINDS[name].of === kind || PARAMETER_KINDS[name].of === 'both');
+}

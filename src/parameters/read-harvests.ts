@@ -1,0 +1,76 @@
+import type { Knex } from '../db/connect';
+import type { Decimal } from '../lending/decimal';
+import type { Centimos } from '../lending/money';
+import type { MonthShares, YieldCurve } from '../lending/yield';
+import { isParameterName, MONTH_KEYS, YEAR_KEYS } from './kinds';
+import { decimalOf, moneyOf, numberOf } from './read-figures';
+import { parameterOn, type Parameter, type ParameterStatus } from './store';
+
+export const VARIETIES = ['ccn51', 'fine-native'] as const;
+export type Variety = (typeof VARIETIES)[number];
+
+export interface HarvestParameters {
+  readonly monthShares: MonthShares;
+  readonly status: ParameterStatus;
+  readonly source: string;
+}
+
+/** When the harvest of a department comes in; `department` is its code, `10` Huánuco, `22` San Martín, `25` Ucayali. */
+export async function harvestParametersOn(
+  db: Knex,
+  institutionId: number,
+  department: string,
+  date: string,
+): Promise<HarvestParameters | undefined> {
+  const name = `harvest-months.${department}`;
+  const months = isParameterName(name) ? await parameterOn(db, institutionId, name, date) : undefined;
+  return months && { monthShares: monthSharesOf(months), status: months.status, source: months.source };
+}
+
+/** What a variety bears, brings and costs, as assumed on a date. */
+export interface CropParameters {
+  readonly yieldCurve: YieldCurve;
+  /** The part of the curve that a farmer reaches where nothing better is known. */
+  readonly haircut: Decimal;
+  readonly pricePerKg: Centimos;
+  readonly costPerKg: Centimos;
+  readonly costPerHectareYear: Centimos;
+  readonly careShares: MonthShares;
+}
+
+export async function cropParametersOn(
+  db: Knex,
+  institutionId: number,
+  variety: Variety,
+  date: string,
+): Promise<CropParameters | undefined> {
+  const curve = await parameterOn(db, institutionId, `yield-curve.${variety}`, date);
+  const haircut = await parameterOn(db, institutionId, 'yield-haircut', date);
+  const price = await parameterOn(db, institutionId, `farm-gate-price.${variety}`, date);
+  const cost = await parameterOn(db, institutionId, 'production-cost', date);
+  const care = await parameterOn(db, institutionId, 'care-months', date);
+  if (!curve || !haircut || !price || !cost || !care) return undefined;
+  return {
+    yieldCurve: YEAR_KEYS.map((key) => numberOf(curve, key)),
+    haircut: decimalOf(haircut, 'factor'),
+    pricePerKg: moneyOf(price, 'perKg'),
+    costPerKg: moneyOf(cost, 'perKg'),
+    costPerHectareYear: moneyOf(cost, 'perHectareYear'),
+    careShares: monthSharesOf(care),
+  };
+}
+
+export interface Stress {
+  readonly priceFallPercent: number;
+  readonly yieldFallPercent: number;
+}
+
+/** How far price and yield are supposed to fall when a loan is tried for hard times. */
+export async function stressOn(db: Knex, institutionId: number, date: string): Promise<Stress | undefined> {
+  const stress = await parameterOn(db, institutionId, 'stress', date);
+  return stress && { priceFallPercent: numberOf(stress, 'priceFall'), yieldFallPercent: numberOf(stress, 'yieldFall') };
+}
+
+function monthSharesOf(parameter: Parameter): MonthShares {
+  return MONTH_KEYS.map((key) => numberOf(parameter, key)) as unknown as MonthShares;
+}

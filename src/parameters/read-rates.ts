@@ -1,0 +1,52 @@
+import type { Knex } from '../db/connect';
+import { Decimal } from '../lending/decimal';
+import { centimosOf, type Centimos } from '../lending/money';
+import { isParameterName } from './kinds';
+import { decimalOf, moneyOf } from './read-figures';
+import { parameterOn } from './store';
+
+export interface RateCap {
+  readonly compensatoryPercent: Decimal;
+  readonly moratoryPercent: Decimal;
+  readonly source: string;
+}
+
+/** The highest lawful TEA and late rate in a currency on a date (Ley 31143); nothing where no cap is registered. */
+export async function rateCapOn(
+  db: Knex,
+  institutionId: number,
+  currency: string,
+  date: string,
+): Promise<RateCap | undefined> {
+  const name = `rate-cap.${currency}`;
+  const cap = isParameterName(name) ? await parameterOn(db, institutionId, name, date) : undefined;
+  return (
+    cap && {
+      compensatoryPercent: decimalOf(cap, 'compensatory'),
+      moratoryPercent: decimalOf(cap, 'moratory'),
+      source: cap.source,
+    }
+  );
+}
+
+/** Soles for one dollar, e.g. 3.40. */
+export async function exchangeRateOn(db: Knex, institutionId: number, date: string): Promise<Decimal | undefined> {
+  const rate = await parameterOn(db, institutionId, 'exchange-rate.USD', date);
+  return rate && decimalOf(rate, 'perDollar');
+}
+
+export async function uitOn(db: Knex, institutionId: number, date: string): Promise<Centimos | undefined> {
+  const uit = await parameterOn(db, institutionId, 'uit', date);
+  return uit && moneyOf(uit, 'amount');
+}
+
+/** The tax on financial transactions: a percent of the movement, rounded down to a multiple. */
+export interface Itf {
+  readonly percent: Decimal;
+  readonly multiple: Centimos;
+}
+
+export async function itfOn(db: Knex, institutionId: number, date: string): Promise<Itf | undefined> {
+  const itf = await parameterOn(db, institutionId, 'itf', date);
+  return itf && { percent: decimalOf(itf, 'rate'), multiple: centimosOf(itf.figures['multiple'] ?? '') };
+}
