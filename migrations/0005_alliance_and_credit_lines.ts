@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
+import { makeAppendOnly } from './append-only';
 
 /** What AZMJ facilitates: investors and partner organisations, shared by all, and the credit lines of the lenders. */
 export async function up(db: Knex): Promise<void> {
@@ -72,14 +73,24 @@ export async function up(db: Knex): Promise<void> {
     c.centimos('amount').notNullable();
     c.date('value_date').notNullable();
     t.bigInteger('journal_id').notNullable();
+    /** Who entered it: staff of the lender, or the facilitator, who is staff of another institution. */
     t.integer('staff_id');
+    t.integer('facilitator_staff_id');
+    /** The movement of the same kind that this one takes back; both then count for nothing. */
+    t.integer('reverses');
+    t.string('reason', 500).notNullable().defaultTo('');
     c.instant('recorded_at').notNullable();
     t.primary(['institution_id', 'id']);
+    t.unique(['institution_id', 'reverses']);
     t.foreign(['institution_id', 'line_id']).references(['institution_id', 'id']).inTable('credit_line');
     t.foreign(['institution_id', 'journal_id']).references(['institution_id', 'id']).inTable('journal');
+    t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('line_movement');
+    t.foreign(['institution_id', 'staff_id']).references(['institution_id', 'id']).inTable('staff');
     t.index(['institution_id', 'line_id', 'value_date']);
     t.check('amount > 0', [], 'line_movement_amount_positive');
   });
+
+  for (const table of ['letter_of_intention', 'line_movement']) await makeAppendOnly(db, table);
 }
 
 export async function down(db: Knex): Promise<void> {
