@@ -16,13 +16,13 @@ export function addDays(date: IsoDate, days: number): IsoDate {
 }
 
 /** 31 January and one month: 28 February with `clamp`, 1 March with `roll`. */
-export function addMonths(date: IsoDate, months: number, monthEnd: MonthEnd = 'clamp'): IsoDate {
+export function addMonths(date: IsoDate, months: number, missingDay: MonthEnd = 'clamp'): IsoDate {
   const { year, month, day } = civil(date);
   const index = year * 12 + (month - 1) + months;
   const target = { year: Math.floor(index / 12), month: (index % 12) + 1 };
   const last = daysInMonth(target.year, target.month);
   if (day <= last) return isoDate(target.year, target.month, day);
-  if (monthEnd === 'clamp') return isoDate(target.year, target.month, last);
+  if (missingDay === 'clamp') return isoDate(target.year, target.month, last);
   return addMonths(isoDate(target.year, target.month, 1), 1);
 }
 

@@ -18,6 +18,7 @@ export const REFUSAL_REASONS = [
   'date_out_of_range',
   'dates_out_of_order',
   'no_disbursement',
+  'too_many_disbursements',
   'no_instalment',
   'too_many_instalments',
   'step_must_be_positive',

@@ -6,9 +6,9 @@ import type { Centimos } from './money';
 export interface Schedule {
   readonly instalments: readonly Instalment[];
   readonly totals: InstalmentTotals;
-  /** What an instalment of weight 1 pays, unrounded; only for plans that are solved by weights. */
+  /** What an instalment of weight 1 pays, in céntimos, unrounded; only for weighted plans. */
   readonly unitInstalment?: Decimal;
-  /** Total effective annual cost on 360 days, with insurance and fees and without ITF (Res. SBS 3274-2017). */
+  /** Total effective annual cost on 360 days, with insurance and fees and without ITF (Res. SBS 3274-2017); six decimals. */
   readonly tceaPercent: Decimal;
 }
 
