@@ -62,7 +62,7 @@ const SQLITE_SETTINGS = [
 ];
 
 function connectSqlite(filename: string): Knex {
-  return knex({
+  const db = knex({
     client: SqliteClient,
     connection: { filename },
     useNullAsDefault: true,
@@ -75,5 +75,7 @@ function connectSqlite(filename: string): Knex {
       },
     },
     acquireConnectionTimeout: 10_000,
-  });
+  }); // Libraries that look at the configuration want to read the name of the driver and not our class.
+  (db.client as { config: { client: unknown } }).config.client = 'better-sqlite3';
+  return db;
 }

@@ -1,20 +1,21 @@
 import BetterSqlite from 'knex/lib/dialects/better-sqlite3';
 
 /**
- * Knex's better-sqlite3 dialect with two repairs.
+ * Knex's better-sqlite3 dialect with three repairs.
  *
  * Transactions start with BEGIN IMMEDIATE: a deferred one that reads before it writes fails at once when another
- * process wrote in between, whatever the busy timeout. And errors are Error objects of the running realm: under jest the
+ * process wrote in between, whatever the busy timeout; one that only reads takes no lock. And errors are Error objects of the running realm: under jest the
  * native add-on keeps the error class of the first test file of its worker.
  */
 export class SqliteClient extends BetterSqlite {
   override transaction(...args: Parameters<BetterSqlite['transaction']>): ReturnType<BetterSqlite['transaction']> {
     const transaction = super.transaction(...args);
     const starting = transaction as unknown as {
+      readonly readOnly?: boolean;
       begin(connection: unknown): unknown;
       query(connection: unknown, sql: string): unknown;
     };
-    starting.begin = (connection) => starting.query(connection, 'BEGIN IMMEDIATE;');
+    starting.begin = (connection) => starting.query(connection, starting.readOnly ? 'BEGIN;' : 'BEGIN IMMEDIATE;');
     return transaction;
   }
 
@@ -22,6 +23,8 @@ export class SqliteClient extends BetterSqlite {
     try {
       return await super._query(connection, query);
     } catch (error) {
+      const { inTransaction, exec } = connection as { inTransaction: boolean; exec(sql: string): void };
+      if (inTransaction && (query as { sql: string }).sql === 'COMMIT;') exec.call(connection, 'ROLLBACK');
       if (error instanceof Error) throw error;
       const { message, code } = error as { message?: string; code?: string };
       throw Object.assign(new Error(message ?? String(error)), { code });

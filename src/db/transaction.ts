@@ -23,6 +23,17 @@ export async function inTransaction<T>(db: Knex, work: (trx: Knex.Transaction) =
   }
 }
 
+/**
+ * For reading figures that must agree with each other: all statements see the same moment, whatever is written meanwhile,
+ * and nobody waits for them.
+ */
+export async function inSnapshot<T>(db: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  if (isTransaction(db)) return work(db);
+  return engineOf(db) === 'pg'
+    ? db.transaction(work, { isolationLevel: 'repeatable read', readOnly: true })
+    : db.transaction(work, { readOnly: true });
+}
+
 function isTransaction(db: Knex): db is Knex.Transaction {
   return db.isTransaction === true;
 }

@@ -40,7 +40,7 @@ export async function createInstitution(
     });
     const system: By = { ...by, actor: { institutionId: id, kind: 'system', role: 'system', requestId: 'init' } };
     await openAccounts(trx, id);
-    await seedParameters(trx, system, institution.kind);
+    await seedParameters(trx, system);
     await recordDeed(trx, system, {
       action: 'institution-created',
       entity: 'institution',

@@ -21,7 +21,8 @@ type Kind =
   | 'radios'
   | 'ticks'
   | 'tick'
-  | 'code';
+  | 'code'
+  | 'pin';
 
 interface Field {
   readonly id: string;
@@ -84,6 +85,7 @@ const INPUT_ATTRIBUTES: Readonly<Record<string, string>> = {
   tel: 'type="tel"',
   password: 'type="password"',
   code: 'type="text" inputmode="numeric"',
+  pin: 'type="password" inputmode="numeric"',
 };
 
 function input(field: Field, kind: Kind): string {
@@ -99,7 +101,7 @@ function input(field: Field, kind: Kind): string {
     );
     return `<select ${common}><option value=""></option>${options.join('')}</select>`;
   }
-  const shown = kind === 'password' ? '' : escapeHtml(value);
+  const shown = kind === 'password' || kind === 'pin' ? '' : escapeHtml(value);
   const width =
     field.width || (kind === 'date' ? 'w10' : kind === 'money' || kind === 'decimal' || kind === 'tel' ? 'w12' : '');
   return `<input ${common} ${INPUT_ATTRIBUTES[kind]} value="${shown}" autocomplete="${escapeHtml(field.autocomplete)}"${width ? ` class="${escapeHtml(width)}"` : ''}>`;

@@ -102,6 +102,11 @@ export async function createWorld(today = TODAY): Promise<World> {
   const azmj = await institution('azmj', 'AZMJ', 'facilitator');
   const selva = await institution('selva', 'Caja Rural Selva Central', 'lender');
   const valle = await institution('valle', 'Cooperativa Valle Verde', 'lender');
-  const app = createApp({ db, clock, config: testConfig, logger: pino({ level: 'silent' }) });
+  const app = createApp({
+    db,
+    clock,
+    config: testConfig,
+    logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+  });
   return { db, app, clock, selva, valle, azmj };
 }

@@ -1,0 +1,108 @@
+import { somebody, signIn, textOf } from '../support/browser';
+import { createWorld, PASSWORD, type World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+describe('Signing in', () => {
+  it('leads each person to the page of their work', async () => {
+    const person = somebody(world.app);
+    const answer = await person.submit('/entrar', { user: 'carmen@selva', password: PASSWORD });
+    expect([answer.status, answer.headers['location']]).toEqual([303, '/continuar']);
+    expect((await person.get('/continuar')).headers['location']).toBe('/mi-dia');
+  });
+
+  it.each([
+    ['a wrong password', { user: 'carmen@selva', password: 'otra cosa' }],
+    ['somebody unknown', { user: 'nadie@selva', password: PASSWORD }],
+    ['an unknown institution', { user: 'carmen@nada', password: PASSWORD }],
+    ['no institution at all', { user: 'carmen', password: PASSWORD }],
+  ])('says the same of %s and keeps the user that was typed', async (_case, typed) => {
+    const answer = await somebody(world.app).submit('/entrar', typed);
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.text)).toContain('El usuario o la contraseña no coinciden');
+    expect(answer.text).toContain(`value="${typed.user}"`);
+    expect(answer.text).not.toContain(typed.password);
+  });
+
+  it('asks for what is missing, with a link to the field', async () => {
+    const answer = await somebody(world.app).submit('/entrar', { user: '', password: '' });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('<a href="#f-user">Ingresa tu usuario</a>');
+    expect(answer.text).toContain('<title>Error:');
+  });
+
+  it('waits after ten failures, also with the right password', async () => {
+    const person = somebody(world.app);
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      await person.submit('/entrar', { user: 'raul@valle', password: 'mal' });
+    }
+    const answer = await person.submit('/entrar', { user: 'raul@valle', password: PASSWORD });
+    expect(answer.status).toBe(429);
+    expect(textOf(answer.text)).toContain('demasiados intentos');
+  });
+
+  it('is over when the account is disabled, at the next click', async () => {
+    const julio = await signIn(world.app, 'julio@valle');
+    expect((await julio.get('/clave')).status).toBe(200);
+    await world.db('staff').where({ institution_id: world.valle.id, username: 'julio' }).update({ active: false });
+    expect((await julio.get('/clave')).status).toBe(303);
+  });
+
+  it('ends with Salir', async () => {
+    const person = await signIn(world.app, 'hugo@selva');
+    await person.submit('/clave', {}, '/salir');
+    expect((await person.get('/clave')).headers['location']).toContain('/entrar');
+  });
+
+  it('never leaves this program, wherever the address says to go back to', async () => {
+    const person = somebody(world.app);
+    const answer = await person.submit('/entrar', { user: 'carmen@selva', password: PASSWORD, back: '//malo.example' });
+    expect(answer.headers['location']).toBe('/');
+  });
+});
+
+describe('A one-time password', () => {
+  it('leads to a new password and nowhere else', async () => {
+    await world
+      .db('staff')
+      .where({ institution_id: world.valle.id, username: 'pedro' })
+      .update({ must_change_password: true });
+    const pedro = await signIn(world.app, 'pedro@valle');
+    expect((await pedro.get('/')).headers['location']).toBe('/clave');
+    const answer = await pedro.submit('/clave', { current: PASSWORD, next: 'mono cacao lluvia rio' });
+    expect(answer.status).toBe(303);
+    expect((await pedro.get('/')).headers['location']).toBe('/mi-dia');
+  });
+
+  it.each([
+    ['corta', 'La contraseña debe tener 12 caracteres o más'],
+    ['password12345', 'Esa contraseña es muy fácil de adivinar'],
+    ['yo soy marta siempre', 'La contraseña no puede contener tu usuario'],
+    [PASSWORD, 'La contraseña nueva debe ser distinta de la actual'],
+  ])('does not become %s', async (next, message) => {
+    const marta = await signIn(world.app, 'marta@selva');
+    const answer = await marta.submit('/clave', { current: PASSWORD, next });
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.text)).toContain(message);
+  });
+});
+
+describe('A form from elsewhere', () => {
+  it('is refused without the token of the session', async () => {
+    const carmen = await signIn(world.app, 'carmen@selva');
+    expect((await carmen.post('/clave', { current: PASSWORD, next: 'mono cacao lluvia rio' })).status).toBe(403);
+  });
+
+  it('that arrives after the session has ended waits for the next sign-in', async () => {
+    const carmen = somebody(world.app);
+    await carmen.post('/clave', { current: 'lo que escribí', next: 'otra' });
+    const signedIn = await carmen.submit('/entrar', { user: 'carmen@selva', password: PASSWORD });
+    expect(signedIn.headers['location']).toBe('/continuar');
+    const shown = await carmen.get('/continuar');
+    expect(textOf(shown.text)).toContain('Continuar con lo que escribí');
+    expect(shown.text).toContain('value="lo que escribí"');
+  });
+});
