@@ -27,7 +27,11 @@ export async function up(db: Knex): Promise<void> {
     c.date('signed_on').notNullable();
     c.decimal('hectares').notNullable();
     t.string('department_code', 2).notNullable();
+    /** A letter that was entered by mistake or that the organisation took back counts no longer. */
+    c.date('withdrawn_on');
+    t.string('withdrawal_reason', 500).notNullable().defaultTo('');
     c.instant('created_at').notNullable();
+    t.index(['partner_organisation_id']);
   });
 
   await db.schema.createTable('credit_line', (t) => {
@@ -90,7 +94,7 @@ export async function up(db: Knex): Promise<void> {
     t.check('amount > 0', [], 'line_movement_amount_positive');
   });
 
-  for (const table of ['letter_of_intention', 'line_movement']) await makeAppendOnly(db, table);
+  await makeAppendOnly(db, 'line_movement');
 }
 
 export async function down(db: Knex): Promise<void> {
