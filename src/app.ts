@@ -5,6 +5,7 @@ import session from 'express-session';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { authRoutes } from './auth/routes';
+import { farmerAccessRoutes } from './farmer-access/routes';
 import { healthCheck, mountHealth } from './health';
 import { requestLog } from './log';
 import { mountAssets } from './web/assets';
@@ -18,7 +19,7 @@ import { requestIdOf } from './web/signed-in';
 import { createViews } from './web/views';
 
 /** Everything that can be asked of the program, slice by slice. Tests walk this list. */
-export const routes: readonly Route[] = [...authRoutes];
+export const routes: readonly Route[] = [...authRoutes, ...farmerAccessRoutes];
 
 export interface AppDeps extends Deps {
   readonly logger: Logger;

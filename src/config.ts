@@ -26,6 +26,8 @@ export interface Config {
   readonly host: string;
   readonly databaseUrl: string;
   readonly secure: boolean;
+  /** As people type it, without a slash at the end; it stands on printed slips. */
+  readonly publicUrl?: string;
   readonly trustProxyHops: number;
   readonly sessionSecret: string;
   readonly auditKey: string;
@@ -48,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     secure: values.PUBLIC_URL?.startsWith('https://') ?? false,
+    ...(values.PUBLIC_URL !== undefined && { publicUrl: values.PUBLIC_URL.replace(/\/$/, '') }),
     trustProxyHops: values.TRUST_PROXY_HOPS,
     sessionSecret: values.SESSION_SECRET,
     auditKey: values.AUDIT_KEY,
