@@ -1,0 +1,47 @@
+import type { Config } from '../config';
+import type { Knex } from '../db/connect';
+import type { Finding, FindingKind } from './finding';
+import { verify, type Verified } from './verify';
+
+/** `mazorca verify`: a line per institution, then every finding; the exit code is 1 when there is any. */
+export async function verifyCommand(
+  db: Knex,
+  config: Pick<Config, 'auditKey'>,
+  write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+): Promise<0 | 1> {
+  const findings = await verify(db, config.auditKey, (verified) => write(institutionLine(verified)));
+  for (const finding of findings) write(`  ✗ ${findingLine(finding)}`);
+  write(findings.length === 0 ? 'Todo cuadra: nada fue alterado.' : `Hay ${findings.length} hallazgos.`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+function institutionLine({ institutionName, auditRows, journals, findings }: Verified): string {
+  const mark = findings.length === 0 ? '✓' : '✗';
+  return `${mark} ${institutionName}: ${auditRows} filas de auditoría, ${journals} asientos, ${findings.length} hallazgos`;
+}
+
+/** Institution 2: la fila 17 de la auditoría fue alterada (application-approved of application 4). */
+function findingLine({ institutionId, kind, where, detail }: Finding): string {
+  return `Institución ${institutionId}: ${SENTENCES[kind].replace('@', String(where))} (${detail})`;
+}
+
+const SENTENCES: Readonly<Record<FindingKind, string>> = {
+  audit_row_missing: 'falta la fila @ de la auditoría',
+  audit_row_altered: 'la fila @ de la auditoría fue alterada',
+  audit_row_not_linked: 'la fila @ de la auditoría no sigue a la anterior',
+  audit_time_not_later: 'la fila @ de la auditoría no es posterior a la anterior',
+  audit_head_differs: 'la cabeza de la auditoría (@) no es su última fila',
+  journal_missing: 'falta el asiento @',
+  journal_without_seal: 'el asiento @ no tiene sello',
+  journal_altered: 'el asiento @ fue alterado',
+  journal_unbalanced: 'el asiento @ no cuadra',
+  journal_not_in_audit: 'la auditoría no conoce el asiento @',
+  journal_twice_in_audit: 'la auditoría nombra el asiento @ más de una vez',
+  journal_differs_from_audit: 'el asiento @ no es el que conoce la auditoría',
+  seal_without_journal: 'el sello del asiento @ quedó sin asiento',
+  entries_without_journal: 'los movimientos del asiento @ quedaron sin asiento',
+  trial_balance_not_zero: 'el balance de comprobación en @ no da cero',
+  loan_differs_from_ledger: 'el saldo del crédito @ no es el de la contabilidad',
+  loan_differs_from_history: 'el crédito @ no es lo que resulta de sus eventos',
+  line_differs_from_movements: 'la línea @ no es lo que resulta de sus movimientos',
+};

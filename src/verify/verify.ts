@@ -1,0 +1,51 @@
+import { engineOf, type Knex } from '../db/connect';
+import { inSnapshot } from '../db/transaction';
+import { verifyAuditChain } from './audit-chain';
+import { findingsOf, type Finding } from './finding';
+import { mentionsOf, verifyJournals } from './journals';
+import { verifyLoansAgainstLedger, verifyTrialBalance } from './sums';
+
+/** What was looked at in one institution. */
+export interface Verified {
+  readonly institutionId: number;
+  readonly institutionName: string;
+  readonly auditRows: number;
+  readonly journals: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Recomputes everything that is stored twice and compares: the chain of the audit trail from its first row, every
+ * journal with its seal and its mention in the trail, the trial balance, the loans against the ledger, and the balances
+ * of loans and lines against what was posted. Each institution is read as one moment. At most a thousand findings per
+ * institution; none means that nothing was altered by anybody without the key.
+ */
+export async function verify(
+  db: Knex,
+  auditKey: string,
+  progress: (verified: Verified) => void = () => undefined,
+): Promise<Finding[]> {
+  const institutions: { id: number; name: string }[] = await db('institution').orderBy('id').select('id', 'name');
+  const all: Finding[] = [];
+  for (const institution of institutions) {
+    const verified = await inSnapshot(db, (trx) => verifyInstitution(trx, auditKey, institution));
+    progress(verified);
+    all.push(...verified.findings);
+  }
+  return all;
+}
+
+async function verifyInstitution(
+  trx: Knex.Transaction,
+  auditKey: string,
+  { id, name }: { id: number; name: string },
+): Promise<Verified> {
+  if (engineOf(trx) === 'pg') await trx.raw('set local statement_timeout = 0');
+  const findings = findingsOf(id);
+  const mentions = mentionsOf(trx, id, findings);
+  const auditRows = await verifyAuditChain(trx, id, auditKey, findings, mentions.add);
+  const journals = await verifyJournals(trx, id, findings, mentions.times);
+  await verifyTrialBalance(trx, id, findings);
+  await verifyLoansAgainstLedger(trx, id, findings);
+  return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
+}
