@@ -38,8 +38,12 @@ export function createViews(): Views {
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.hbs'))) {
     const name = file.replaceAll('\\', '/').replace(/\.hbs$/, '');
     const source = readFileSync(join(root, file), 'utf8');
-    if (name.startsWith('partials/')) handlebars.registerPartial(name.slice('partials/'.length), source);
-    else templates.set(name, handlebars.compile(source, { strict: true, preventIndent: true }));
+    if (name.startsWith('partials/'))
+      handlebars.registerPartial(
+        name.slice('partials/'.length),
+        handlebars.compile(argumentsAreData(source), { preventIndent: true }),
+      );
+    else templates.set(name, handlebars.compile(argumentsAreData(source), { strict: true, preventIndent: true }));
   }
   const template = (name: string): Handlebars.TemplateDelegate => {
     const found = templates.get(name);
@@ -52,6 +56,42 @@ export function createViews(): Views {
       return template(`layouts/${layout}`)({ shell, content: new Handlebars.SafeString(content) });
     },
   };
+}
+
+/**
+ * In `{{amount amount}}` Handlebars takes the second word for the helper too, and `{{date}}` for a helper without arguments.
+ * Here an argument is always data, and so is a name that stands alone: each becomes `this.name` before the template is
+ * compiled. Only `{{csrf}}` is a helper that stands alone.
+ */
+function argumentsAreData(source: string): hbs.AST.Program {
+  const program = Handlebars.parse(source);
+  const visitor = new Handlebars.Visitor();
+  const scope = (expression: hbs.AST.Expression): void => {
+    const path = expression as hbs.AST.PathExpression;
+    const isName = path.type === 'PathExpression' && !path.data && path.depth === 0 && path.parts.length === 1;
+    if (isName && !/^(\.|this\b)/.test(path.original)) path.original = `this.${path.original}`;
+  };
+  const scopeArguments = (call: { params: hbs.AST.Expression[]; hash?: hbs.AST.Hash }): void => {
+    call.params.forEach(scope);
+    call.hash?.pairs.forEach((pair) => scope(pair.value));
+  };
+  for (const kind of ['MustacheStatement', 'BlockStatement', 'SubExpression', 'PartialStatement'] as const) {
+    const visit = visitor[kind].bind(visitor) as (node: hbs.AST.Node) => void;
+    visitor[kind] = (node: hbs.AST.Node) => {
+      const call = node as hbs.AST.MustacheStatement;
+      scopeArguments(call);
+      if (kind === 'MustacheStatement' && call.params.length === 0 && !call.hash && !standsAlone(call.path)) {
+        scope(call.path);
+      }
+      visit(node);
+    };
+  }
+  visitor.accept(program);
+  return program;
+}
+
+function standsAlone(path: hbs.AST.Expression): boolean {
+  return (path as hbs.AST.PathExpression).original === 'csrf';
 }
 
 interface Options {
