@@ -8,6 +8,7 @@ import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { healthCheck, mountHealth } from './health';
 import { requestLog } from './log';
+import { parameterRoutes } from './parameters/routes';
 import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
 import { mountRoutes } from './web/mount';
@@ -19,7 +20,7 @@ import { requestIdOf } from './web/signed-in';
 import { createViews } from './web/views';
 
 /** Everything that can be asked of the program, slice by slice. Tests walk this list. */
-export const routes: readonly Route[] = [...authRoutes, ...farmerAccessRoutes];
+export const routes: readonly Route[] = [...authRoutes, ...farmerAccessRoutes, ...parameterRoutes];
 
 export interface AppDeps extends Deps {
   readonly logger: Logger;

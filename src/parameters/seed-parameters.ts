@@ -12,7 +12,7 @@ import rateCaps from './defaults/rate-caps.json';
 import taxes from './defaults/taxes.json';
 import yields from './defaults/yields.json';
 import { isParameterName, namesFor } from './kinds';
-import { insertParameters, type Figures, type Parameter } from './store';
+import { insertParameters, institutionKind, type Figures, type Parameter } from './store';
 
 interface Default {
   readonly name: string;
@@ -41,10 +41,7 @@ const DEFAULTS: readonly Default[] = [
  */
 export async function seedParameters(trx: Knex.Transaction, by: By): Promise<number> {
   const { institutionId } = by.actor;
-  const institution = (await trx('institution').where({ id: institutionId }).first('kind')) as
-    { kind: 'lender' | 'facilitator' } | undefined;
-  if (!institution) throw new Error(`institution ${institutionId} does not exist`);
-  const names = new Set<string>(namesFor(institution.kind));
+  const names = new Set<string>(namesFor(await institutionKind(trx, institutionId)));
   const values = DEFAULTS.filter((value) => names.has(value.name)).map((value) => checked(value, by.clock.now()));
   await insertParameters(trx, institutionId, values);
   await recordDeed(trx, by, {

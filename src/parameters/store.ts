@@ -45,6 +45,13 @@ export async function historyOf(db: Knex, institutionId: number, name: Parameter
   return rows.map(fromRow);
 }
 
+export async function institutionKind(db: Knex, institutionId: number): Promise<'lender' | 'facilitator'> {
+  const row = (await db('institution').where({ id: institutionId }).first('kind')) as
+    { kind: 'lender' | 'facilitator' } | undefined;
+  if (!row) throw new Error(`institution ${institutionId} does not exist`);
+  return row.kind;
+}
+
 export async function insertParameters(trx: Knex.Transaction, institutionId: number, values: readonly Parameter[]) {
   const rows = values.map((value) => toRow(institutionId, value));
   await trx.batchInsert('parameter', rows, 50);

@@ -164,7 +164,7 @@ describe('setting a parameter', () => {
       ...cap,
       commandId: `refused: ${name}`,
       ...change,
-    } as NewParameter);
+    });
     expect(answer).toMatchObject({ outcome: { type: 'refused', reason } });
     expect(await historyOf(db, LENDER, 'rate-cap.PEN')).toEqual(before);
   });

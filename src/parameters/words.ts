@@ -1,0 +1,126 @@
+import type { Translate } from '../web/locale';
+import type { ParameterName } from './kinds';
+import type { ParameterStatus } from './store';
+
+/** How the names and figures of the parameters read on a page; the unit stands in brackets. */
+export function parameterTitle(name: ParameterName, t: Translate): string {
+  const titles: Record<ParameterName, string> = {
+    'rate-cap.PEN': t('Tasa máxima legal en soles'),
+    'rate-cap.USD': t('Tasa máxima legal en dólares'),
+    'exchange-rate.USD': t('Tipo de cambio del dólar'),
+    uit: t('Unidad impositiva tributaria (UIT)'),
+    itf: t('Impuesto a las transacciones financieras (ITF)'),
+    'debtor-classification': t('Clasificación del deudor por días de atraso'),
+    provisions: t('Provisiones por categoría del deudor'),
+    'farm-gate-price.ccn51': t('Precio en chacra del cacao CCN-51'),
+    'farm-gate-price.fine-native': t('Precio en chacra del cacao fino o nativo'),
+    'yield-curve.ccn51': t('Rendimiento del CCN-51 por año de plantación'),
+    'yield-curve.fine-native': t('Rendimiento del cacao fino o nativo por año de plantación'),
+    'yield-haircut': t('Parte del rendimiento técnico que logra un productor'),
+    'wet-dry-factor': t('De cacao en baba a cacao seco'),
+    'harvest-months.10': t('Meses de cosecha en Huánuco'),
+    'harvest-months.22': t('Meses de cosecha en San Martín'),
+    'harvest-months.25': t('Meses de cosecha en Ucayali'),
+    'production-cost': t('Costo de producción del cacao'),
+    'care-months': t('Meses en que se pagan las labores'),
+    'capacity-share': t('Parte del excedente del hogar que puede tomar una cuota'),
+    stress: t('Prueba de tensión de la capacidad de pago'),
+    'application-life': t('Vida de una solicitud sin movimiento'),
+    'alliance-targets': t('Metas de la alianza'),
+  };
+  return titles[name];
+}
+
+export function figureLabel(name: ParameterName, key: string, t: Translate): string {
+  const [group = '', part = ''] = key.split('.');
+  if (group === 'month') return t('{month} (% del año)', { month: monthName(Number(part), t) });
+  if (group === 'year') return t('Año {year} (kg secos por ha)', { year: Number(part) });
+  if (name === 'debtor-classification') {
+    return t('{type}: último día de atraso en {category}', {
+      type: creditTypeName(group, t),
+      category: categoryName(part, t),
+    });
+  }
+  if (name === 'provisions' && part !== '') return provisionLabel(group, part, t);
+  return plainLabel(name, key, t);
+}
+
+/** Whether the value is law, somebody's assumption or typed in by the institution: shown wherever the value is used. */
+export function statusTag(status: ParameterStatus, t: Translate): { readonly text: string; readonly tone: string } {
+  if (status === 'assumption') return { text: t('Supuesto'), tone: 'warn' };
+  return status === 'published' ? { text: t('Publicado'), tone: 'ok' } : { text: t('Registrado'), tone: '' };
+}
+
+function plainLabel(name: ParameterName, key: string, t: Translate): string {
+  const labels: Readonly<Record<string, string>> = {
+    compensatory: t('Interés compensatorio, TEA máxima (%)'),
+    moratory: t('Interés moratorio, tasa anual máxima (%)'),
+    perDollar: t('Soles por dólar'),
+    amount: t('Monto (S/)'),
+    rate: t('Tasa (%)'),
+    multiple: t('Se redondea hacia abajo a múltiplos de (S/)'),
+    selfLiquidating: t('Garantía autoliquidable, mínimo (%)'),
+    procyclicalActive: t('Componente procíclico activo (1 sí, 0 no)'),
+    perKg: name === 'production-cost' ? t('Cosecha y poscosecha (S/ por kg seco)') : t('Precio (S/ por kg seco)'),
+    perHectareYear: t('Labores e insumos (S/ por ha y año)'),
+    factor: t('Factor'),
+    ofSurplus: t('Parte del excedente de la ventana (%)'),
+    priceFall: t('Caída del precio (%)'),
+    yieldFall: t('Caída del rendimiento (%)'),
+    days: t('Días'),
+    organisations: t('Organizaciones'),
+    hectares: t('Hectáreas'),
+    farmers: t('Productores'),
+    investmentUsd: t('Inversión facilitada (US$)'),
+  };
+  const label = labels[key];
+  if (label === undefined) throw new Error(`${name} has a figure without words: ${key}`);
+  return label;
+}
+
+function provisionLabel(group: string, part: string, t: Translate): string {
+  if (group === 'generic') return t('Genérica, Normal, {type} (%)', { type: creditTypeName(part, t) });
+  if (group === 'procyclical') return t('Procíclica, {type} (%)', { type: creditTypeName(part, t) });
+  const category = categoryName(part, t);
+  if (group === 'guaranteeLapsesAfterMonths')
+    return t('Meses en {category} tras los que la garantía no cuenta', { category });
+  if (group === 'table1') return t('{category} sin garantía preferida (%)', { category });
+  if (group === 'table2') return t('{category} con garantía preferida (%)', { category });
+  return t('{category} con garantía preferida de muy rápida realización (%)', { category });
+}
+
+export function creditTypeName(type: string, t: Translate): string {
+  const names: Readonly<Record<string, string>> = {
+    microempresa: t('Microempresa'),
+    pequena_empresa: t('Pequeña empresa'),
+    mediana_empresa: t('Mediana empresa'),
+    gran_empresa: t('Gran empresa'),
+    corporativo: t('Corporativo'),
+    consumo_revolvente: t('Consumo revolvente'),
+    consumo_no_revolvente: t('Consumo no revolvente'),
+    hipotecario_vivienda: t('Hipotecario para vivienda'),
+  };
+  return names[type] ?? type;
+}
+
+function categoryName(category: string, t: Translate): string {
+  return category === 'Perdida' ? t('Pérdida') : category;
+}
+
+function monthName(month: number, t: Translate): string {
+  const names = [
+    t('Enero'),
+    t('Febrero'),
+    t('Marzo'),
+    t('Abril'),
+    t('Mayo'),
+    t('Junio'),
+    t('Julio'),
+    t('Agosto'),
+    t('Setiembre'),
+    t('Octubre'),
+    t('Noviembre'),
+    t('Diciembre'),
+  ];
+  return names[month - 1] ?? '';
+}
