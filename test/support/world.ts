@@ -56,7 +56,7 @@ let passwordHash: Promise<string> | undefined;
 export async function createWorld(today = TODAY): Promise<World> {
   const db = await createTestDb();
   const clock = fixedClock(`${today}T15:00:00.000Z`);
-  passwordHash ??= hashSecret(PASSWORD);
+  passwordHash ??= hashSecret(PASSWORD, { log2N: 10, r: 8, p: 1 });
   const hash = await passwordHash;
   const institution = async (code: string, name: string, kind: 'lender' | 'facilitator'): Promise<Institution> => {
     const people = kind === 'lender' ? STAFF : FACILITATOR_STAFF;
