@@ -1,13 +1,21 @@
+import { harvestRows } from '../lending/harvest-calendar';
 import { decimalText } from '../lending/money';
+import { isRefusal } from '../lending/refusal';
 import type { InstalmentPlan, Terms } from '../lending/terms';
-import { shapeError, type ContractError } from './contract-error';
+import { refusalError, shapeError, type ContractError } from './contract-error';
 import { termsShape } from './terms-shape';
 
-/** Reads contract 1. What is left out takes its default; what the core would refuse is still terms here. */
+/**
+ * Reads contract 1. What is left out takes its default, and a harvest plan becomes the weighted one of its calendar.
+ * What the schedule would refuse is still terms here.
+ */
 export function parseTerms(json: unknown): Terms | ContractError {
   const parsed = termsShape.safeParse(json);
   if (!parsed.success) return shapeError(parsed.error);
-  return parsed.data;
+  const { instalments, ...rest } = parsed.data;
+  if (instalments.plan !== 'harvest') return { ...rest, instalments };
+  const rows = harvestRows(instalments, instalments);
+  return isRefusal(rows) ? refusalError(rows) : { ...rest, instalments: { plan: 'weighted', rows } };
 }
 
 /** Writes terms as contract 1, with every default spelled out: `parseTerms(termsJson(terms))` are the same terms. */

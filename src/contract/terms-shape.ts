@@ -1,21 +1,8 @@
 import { z } from 'zod';
-import { Decimal } from '../lending/decimal';
-import { centimosOf, isAmountText } from '../lending/money';
+import { amount, date, decimal } from './fields';
+import { harvestShape } from './harvest-json';
 
 /** Contract 1 as it is written in JSON (docs/lending.md). Unknown fields are faults; amounts and rates are text. */
-
-const amount = z
-  .string()
-  .refine(isAmountText, 'An amount is text with up to two decimals, such as "8000.00".')
-  .transform(centimosOf);
-
-const decimal = z
-  .string()
-  .regex(/^-?\d{1,9}(\.\d{1,20})?$/, 'A rate or weight is decimal text, such as "24.5".')
-  .transform((text) => new Decimal(text));
-
-/** Whether the day exists is for the core to say. */
-const date = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'A date is written YYYY-MM-DD.');
 
 const rate = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('effective'), percent: decimal }),
@@ -57,6 +44,7 @@ const instalments = z.discriminatedUnion('plan', [
     plan: z.literal('free'),
     rows: z.array(z.strictObject({ due: date, amount: amount.exactOptional() })),
   }),
+  harvestShape,
 ]);
 
 export const termsShape = z.strictObject({

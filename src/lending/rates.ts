@@ -37,13 +37,12 @@ export function teaOfNominalPercent(nominal: Decimal, periods: number): Decimal 
 }
 
 /**
- * The rate of a period as the Banco de Crédito del Perú publishes it: the TEA becomes
- * TNA = ((1 + TEA)^(1/12) − 1) · 12 · 365/360, and a period bears TNA/365 for each actual day. Not every bank
- * compounds on 360 days.
+ * The nominal rate, in percent and for `actual/365`, that the Banco de Crédito del Perú makes of a TEA:
+ * TNA = ((1 + TEA)^(1/12) − 1) · 12 · 365/360. Not every bank compounds on 360 days; terms with this nominal rate give
+ * its periods of TNA/365 a day. TEA 20 % is 18.62652….
  */
-export function bcpFactor(teaPercent: Decimal, days: number): Decimal {
-  const tna = growth(teaPercent, ONE.dividedBy(12)).minus(ONE).times(12).times(365).dividedBy(360);
-  return tna.dividedBy(365).times(days);
+export function bcpNominalPercent(teaPercent: Decimal): Decimal {
+  return nominalPercent(teaPercent, 12).times(365).dividedBy(360);
 }
 
 /** (1 + percent)^exponent */
