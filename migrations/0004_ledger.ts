@@ -25,7 +25,7 @@ export async function up(db: Knex): Promise<void> {
     t.primary(['institution_id', 'journal_id']);
   });
 
-  await db.schema.createTable('journal', (t) => {
+  const journal = db.schema.createTable('journal', (t) => {
     const c = columns(db, t, 'journal');
     c.institution().references('institution.id');
     t.bigInteger('id').notNullable();
@@ -53,6 +53,7 @@ export async function up(db: Knex): Promise<void> {
       .deferrable('deferred');
     t.check('value_date <= booking_date', [], 'journal_value_date_not_after_booking');
   });
+  await (engineOf(db) === 'pg' ? journal : createWithDeferredSeal(db, journal));
 
   await db.schema.createTable('entry', (t) => {
     const c = columns(db, t, 'entry');
@@ -80,6 +81,14 @@ export async function down(db: Knex): Promise<void> {
   if (engineOf(db) === 'pg') {
     await db.raw('drop function if exists refuse_unbalanced_journal()');
     await db.raw('drop function if exists refuse_entry_of_sealed_journal()');
+  }
+}
+
+/** Knex leaves `deferrable` out on SQLite, and without it no journal could ever come before its seal. */
+async function createWithDeferredSeal(db: Knex, table: Knex.SchemaBuilder): Promise<void> {
+  const statements = table.toSQL() as unknown as { sql: string }[];
+  for (const { sql } of statements) {
+    await db.raw(sql.replace(/(references `journal_seal`\s*\([^)]*\))/, '$1 deferrable initially deferred'));
   }
 }
 
