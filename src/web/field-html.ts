@@ -6,6 +6,8 @@ import type { Translate } from './locale';
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** Only for a select: the heading that the choice stands under. */
+  readonly group?: string;
 }
 
 type Kind =
@@ -95,16 +97,27 @@ function input(field: Field, kind: Kind): string {
   if (kind === 'textarea')
     return `<textarea ${common} rows="${escapeHtml(field.rows)}">${escapeHtml(value)}</textarea>`;
   if (kind === 'select') {
-    const options = field.options.map(
-      (option) =>
-        `<option value="${escapeHtml(option.value)}"${option.value === value ? ' selected' : ''}>${escapeHtml(option.label)}</option>`,
-    );
-    return `<select ${common}><option value=""></option>${options.join('')}</select>`;
+    return `<select ${common}><option value=""></option>${optionsHtml(field.options, value)}</select>`;
   }
   const shown = kind === 'password' || kind === 'pin' ? '' : escapeHtml(value);
   const width =
     field.width || (kind === 'date' ? 'w10' : kind === 'money' || kind === 'decimal' || kind === 'tel' ? 'w12' : '');
   return `<input ${common} ${INPUT_ATTRIBUTES[kind]} value="${shown}" autocomplete="${escapeHtml(field.autocomplete)}"${width ? ` class="${escapeHtml(width)}"` : ''}>`;
+}
+
+/** Neighbours of the same group stand under its name. */
+function optionsHtml(options: readonly Option[], chosen: string): string {
+  let html = '';
+  let group = '';
+  for (const option of options) {
+    const next = option.group ?? '';
+    if (next !== group) {
+      html += `${group === '' ? '' : '</optgroup>'}${next === '' ? '' : `<optgroup label="${escapeHtml(next)}">`}`;
+      group = next;
+    }
+    html += `<option value="${escapeHtml(option.value)}"${option.value === chosen ? ' selected' : ''}>${escapeHtml(option.label)}</option>`;
+  }
+  return group === '' ? html : `${html}</optgroup>`;
 }
 
 function group(field: Field, type: 'radio' | 'checkbox', t: Translate): string {
