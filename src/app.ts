@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { healthCheck, mountHealth } from './health';
+import { institutionRoutes } from './institutions/routes';
 import { requestLog } from './log';
 import { parameterRoutes } from './parameters/routes';
 import { mountAssets } from './web/assets';
@@ -20,7 +21,12 @@ import { requestIdOf } from './web/signed-in';
 import { createViews } from './web/views';
 
 /** Everything that can be asked of the program, slice by slice. Tests walk this list. */
-export const routes: readonly Route[] = [...authRoutes, ...farmerAccessRoutes, ...parameterRoutes];
+export const routes: readonly Route[] = [
+  ...authRoutes,
+  ...institutionRoutes,
+  ...farmerAccessRoutes,
+  ...parameterRoutes,
+];
 
 export interface AppDeps extends Deps {
   readonly logger: Logger;
