@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import session from 'express-session';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { auditRoutes } from './audit/routes';
 import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { healthCheck, mountHealth } from './health';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...institutionRoutes,
   ...farmerAccessRoutes,
   ...parameterRoutes,
+  ...auditRoutes,
 ];
 
 export interface AppDeps extends Deps {
