@@ -12,10 +12,10 @@ export type FiguresFault =
  */
 export function faultOf(name: ParameterName, figures: Figures): FiguresFault | undefined {
   const kind = PARAMETER_KINDS[name];
-  for (const { key, min, max } of kind.figures) {
+  for (const { key, min, max, whole } of kind.figures) {
     const text = figures[key];
     if (text === undefined || text === '') return { reason: 'figure_missing', key };
-    if (!/^\d{1,15}(\.\d{1,8})?$/.test(text)) return { reason: 'figure_malformed', key };
+    if (!(whole ? WHOLE : DECIMAL).test(text)) return { reason: 'figure_malformed', key };
     if (Number(text) < min || Number(text) > max) return { reason: 'figure_out_of_range', key };
   }
   const known = new Set(kind.figures.map((figure) => figure.key));
@@ -26,6 +26,9 @@ export function faultOf(name: ParameterName, figures: Figures): FiguresFault | u
   }
   return undefined;
 }
+
+const WHOLE = /^\d{1,15}$/;
+const DECIMAL = /^\d{1,15}(\.\d{1,8})?$/;
 
 function addUpTo100(figures: Figures): boolean {
   return Object.values(figures)

@@ -11,10 +11,10 @@ export const STATUSES = ['published', 'entered', 'assumption'] as const;
 /** The form of one name: its own figures and no others. */
 export function parameterForm(name: ParameterName) {
   const { figures, ends } = PARAMETER_KINDS[name];
-  const figureFields = figures.map(({ key, min, max }) => [
-    key,
-    decimalField('Ingresa el valor', { min, max, outside: 'El valor está fuera de lo posible' }),
-  ]);
+  const figureFields = figures.map(({ key, min, max, whole }) => {
+    const field = decimalField('Ingresa el valor', { min, max, outside: 'El valor está fuera de lo posible' });
+    return [key, whole ? field.refine((text) => /^\d+$/.test(text), 'Escribe un número entero') : field];
+  });
   return z.strictObject({
     validFrom: dateField('Ingresa desde cuándo rige'),
     validTo: ends ? dateField('Ingresa hasta cuándo rige') : optionalDateField(),

@@ -15,6 +15,8 @@ export interface Figure {
   readonly key: string;
   readonly min: number;
   readonly max: number;
+  /** Days, months and the like. */
+  readonly whole?: true;
 }
 
 export const PARAMETER_NAMES = [
@@ -34,6 +36,7 @@ export const PARAMETER_NAMES = [
   'harvest-months.10',
   'harvest-months.22',
   'harvest-months.25',
+  'harvest-windows',
   'production-cost',
   'care-months',
   'capacity-share',
@@ -45,11 +48,16 @@ export const PARAMETER_NAMES = [
 export type ParameterName = (typeof PARAMETER_NAMES)[number];
 
 const percent = (key: string, max = 100): Figure => ({ key, min: 0, max });
-const days = (key: string): Figure => ({ key, min: 0, max: 3650 });
+const whole = (key: string, min: number, max: number): Figure => ({ key, min, max, whole: true });
+const days = (key: string): Figure => whole(key, 0, 3650);
+const month = (key: string): Figure => whole(key, 1, 12);
 const soles = (key: string, max = 1_000_000): Figure => ({ key, min: 0, max });
 
 export const MONTH_KEYS = Array.from({ length: 12 }, (_, index) => `month.${index + 1}`);
 export const YEAR_KEYS = Array.from({ length: 25 }, (_, index) => `year.${index + 1}`);
+
+/** Two windows of the campaña grande and one of the campaña chica; each pays one instalment. */
+export const WINDOW_KEYS = ['main1', 'main2', 'minor'] as const;
 
 /** The credit types of Res. SBS 11356-2008 and the categories below Normal, in the order of the regulation. */
 export const CREDIT_TYPES = [
@@ -93,9 +101,9 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
       ...SPECIFIC_TABLES.flatMap((table) => SPECIFIC_CATEGORIES.map((category) => percent(`${table}.${category}`))),
       percent('selfLiquidating'),
       ...CREDIT_TYPES.map((type) => percent(`procyclical.${type}`)),
-      { key: 'procyclicalActive', min: 0, max: 1 },
-      { key: 'guaranteeLapsesAfterMonths.Dudoso', min: 0, max: 600 },
-      { key: 'guaranteeLapsesAfterMonths.Perdida', min: 0, max: 600 },
+      whole('procyclicalActive', 0, 1),
+      whole('guaranteeLapsesAfterMonths.Dudoso', 0, 600),
+      whole('guaranteeLapsesAfterMonths.Perdida', 0, 600),
     ],
   },
   'farm-gate-price.ccn51': farmGatePrice,
@@ -107,17 +115,26 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'harvest-months.10': months,
   'harvest-months.22': months,
   'harvest-months.25': months,
+  'harvest-windows': {
+    of: 'lender',
+    figures: WINDOW_KEYS.flatMap((window) => [
+      month(`${window}.fromMonth`),
+      month(`${window}.toMonth`),
+      month(`${window}.dueMonth`),
+      whole(`${window}.dueDay`, 1, 31),
+    ]),
+  },
   'production-cost': { of: 'lender', figures: [soles('perHectareYear'), soles('perKg', 200)] },
   'care-months': months,
   'capacity-share': { of: 'lender', figures: [percent('ofSurplus')] },
   stress: { of: 'lender', figures: [percent('priceFall'), percent('yieldFall')] },
-  'application-life': { of: 'lender', figures: [{ key: 'days', min: 1, max: 730 }] },
+  'application-life': { of: 'lender', figures: [whole('days', 1, 730)] },
   'alliance-targets': {
     of: 'facilitator',
     figures: [
-      { key: 'organisations', min: 0, max: 100_000 },
+      whole('organisations', 0, 100_000),
       { key: 'hectares', min: 0, max: 10_000_000 },
-      { key: 'farmers', min: 0, max: 10_000_000 },
+      whole('farmers', 0, 10_000_000),
       { key: 'investmentUsd', min: 0, max: 100_000_000_000 },
     ],
   },

@@ -1,8 +1,9 @@
 import type { Knex } from '../db/connect';
 import type { Decimal } from '../lending/decimal';
+import type { WindowRule } from '../lending/harvest-calendar';
 import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
-import { isParameterName, MONTH_KEYS, YEAR_KEYS } from './kinds';
+import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS } from './kinds';
 import { decimalOf, moneyOf, numberOf } from './read-figures';
 import { parameterOn, type Parameter, type ParameterStatus } from './store';
 
@@ -11,6 +12,8 @@ export type Variety = (typeof VARIETIES)[number];
 
 export interface HarvestParameters {
   readonly monthShares: MonthShares;
+  /** In which months an instalment is earned, and when it is due. */
+  readonly windows: readonly WindowRule[];
   readonly status: ParameterStatus;
   readonly source: string;
 }
@@ -24,7 +27,14 @@ export async function harvestParametersOn(
 ): Promise<HarvestParameters | undefined> {
   const name = `harvest-months.${department}`;
   const months = isParameterName(name) ? await parameterOn(db, institutionId, name, date) : undefined;
-  return months && { monthShares: monthSharesOf(months), status: months.status, source: months.source };
+  const windows = await parameterOn(db, institutionId, 'harvest-windows', date);
+  if (!months || !windows) return undefined;
+  return {
+    monthShares: monthSharesOf(months),
+    windows: WINDOW_KEYS.map((key) => windowOf(windows, key)),
+    status: months.status,
+    source: months.source,
+  };
 }
 
 /** What a variety bears, brings and costs, as assumed on a date. */
@@ -69,6 +79,16 @@ export interface Stress {
 export async function stressOn(db: Knex, institutionId: number, date: string): Promise<Stress | undefined> {
   const stress = await parameterOn(db, institutionId, 'stress', date);
   return stress && { priceFallPercent: numberOf(stress, 'priceFall'), yieldFallPercent: numberOf(stress, 'yieldFall') };
+}
+
+function windowOf(parameter: Parameter, key: (typeof WINDOW_KEYS)[number]): WindowRule {
+  return {
+    season: key === 'minor' ? 'minor' : 'main',
+    fromMonth: numberOf(parameter, `${key}.fromMonth`),
+    toMonth: numberOf(parameter, `${key}.toMonth`),
+    dueMonth: numberOf(parameter, `${key}.dueMonth`),
+    dueDay: numberOf(parameter, `${key}.dueDay`),
+  };
 }
 
 function monthSharesOf(parameter: Parameter): MonthShares {

@@ -1,13 +1,13 @@
 import type { Knex } from '../db/connect';
-import { Decimal } from '../lending/decimal';
+import type { Decimal } from '../lending/decimal';
+import type { RateCap } from '../lending/rate-caps';
 import { centimosOf, type Centimos } from '../lending/money';
 import { isParameterName } from './kinds';
 import { decimalOf, moneyOf } from './read-figures';
 import { parameterOn } from './store';
 
-export interface RateCap {
-  readonly compensatoryPercent: Decimal;
-  readonly moratoryPercent: Decimal;
+/** A legal maximum with the publication that says so. */
+export interface SourcedRateCap extends Required<RateCap> {
   readonly source: string;
 }
 
@@ -17,11 +17,14 @@ export async function rateCapOn(
   institutionId: number,
   currency: string,
   date: string,
-): Promise<RateCap | undefined> {
+): Promise<SourcedRateCap | undefined> {
   const name = `rate-cap.${currency}`;
   const cap = isParameterName(name) ? await parameterOn(db, institutionId, name, date) : undefined;
   return (
     cap && {
+      validFrom: cap.validFrom,
+      validTo: cap.validTo ?? date,
+      currency,
       compensatoryPercent: decimalOf(cap, 'compensatory'),
       moratoryPercent: decimalOf(cap, 'moratory'),
       source: cap.source,

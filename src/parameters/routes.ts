@@ -92,7 +92,13 @@ function newValueRoute(name: ParameterName): Route {
         source,
         status,
       });
-      if (set.type === 'refused') return refusedPage(name, ask, 'form', ask.t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez'));
+      if (set.type === 'refused')
+        return refusedPage(
+          name,
+          ask,
+          'form',
+          ask.t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez'),
+        );
       if (set.outcome.type === 'set') {
         return redirect(`/parametros/${name}`, ask.t('Valor registrado desde el {date}', { date: date(validFrom) }));
       }
@@ -101,7 +107,6 @@ function newValueRoute(name: ParameterName): Route {
     },
   });
 }
-
 
 function refusedPage(
   name: ParameterName,

@@ -21,6 +21,7 @@ export function parameterTitle(name: ParameterName, t: Translate): string {
     'harvest-months.10': t('Meses de cosecha en Huánuco'),
     'harvest-months.22': t('Meses de cosecha en San Martín'),
     'harvest-months.25': t('Meses de cosecha en Ucayali'),
+    'harvest-windows': t('Ventanas de cosecha y sus vencimientos'),
     'production-cost': t('Costo de producción del cacao'),
     'care-months': t('Meses en que se pagan las labores'),
     'capacity-share': t('Parte del excedente del hogar que puede tomar una cuota'),
@@ -35,6 +36,7 @@ export function figureLabel(name: ParameterName, key: string, t: Translate): str
   const [group = '', part = ''] = key.split('.');
   if (group === 'month') return t('{month} (% del año)', { month: monthName(Number(part), t) });
   if (group === 'year') return t('Año {year} (kg secos por ha)', { year: Number(part) });
+  if (name === 'harvest-windows') return windowLabel(group, part, t);
   if (name === 'debtor-classification') {
     return t('{type}: último día de atraso en {category}', {
       type: creditTypeName(group, t),
@@ -76,6 +78,20 @@ function plainLabel(name: ParameterName, key: string, t: Translate): string {
   const label = labels[key];
   if (label === undefined) throw new Error(`${name} has a figure without words: ${key}`);
   return label;
+}
+
+function windowLabel(group: string, part: string, t: Translate): string {
+  const windows: Readonly<Record<string, string>> = {
+    main1: t('Campaña grande, primera ventana'),
+    main2: t('Campaña grande, segunda ventana'),
+    minor: t('Campaña chica'),
+  };
+  const window = windows[group] ?? group;
+  if (part === 'fromMonth') return t('{window}: del mes (1 a 12)', { window });
+  if (part === 'toMonth') return t('{window}: al mes (1 a 12)', { window });
+  return part === 'dueMonth'
+    ? t('{window}: vence en el mes (1 a 12)', { window })
+    : t('{window}: vence el día', { window });
 }
 
 function provisionLabel(group: string, part: string, t: Translate): string {

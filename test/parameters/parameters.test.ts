@@ -79,6 +79,11 @@ describe('a new institution', () => {
   it('knows when cocoa comes in, what it bears and what it brings', async () => {
     const huanuco = await harvestParametersOn(db, LENDER, '10', '2025-10-15');
     expect(huanuco?.monthShares).toEqual([5, 6, 10, 13, 14, 12, 10, 7, 6, 6, 6, 5]);
+    expect(huanuco?.windows.map(({ season, dueMonth, dueDay }) => [season, dueMonth, dueDay])).toEqual([
+      ['main', 5, 31],
+      ['main', 7, 31],
+      ['minor', 12, 15],
+    ]);
     expect(huanuco?.status).toBe('assumption');
     const crop = await cropParametersOn(db, LENDER, 'ccn51', '2025-10-15');
     expect(crop?.yieldCurve.slice(0, 7)).toEqual([0, 30, 300, 600, 850, 1000, 1200]);
