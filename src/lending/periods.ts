@@ -1,4 +1,4 @@
-import { addMonths, daysBetween, type IsoDate } from './dates';
+import { addMonths, dayNumber, daysBetween, type IsoDate } from './dates';
 import { thirtyDayMonths, yearParts } from './day-count';
 import { Decimal, ZERO } from './decimal';
 import { dueDates } from './due-dates';
@@ -33,10 +33,14 @@ export function periodsOf(terms: Terms): Period[] {
   const dues = dueDates(terms.instalments, start);
   const interest = interestRule(terms);
   const premium = premiumRule(terms);
+  const several = terms.disbursements.length > 1;
   let from = start;
+  let day = dayNumber(start);
   return dues.map((due, index) => {
-    const span = spanOf(terms.instalments, index, from, due);
-    const paidOut = terms.disbursements.filter(({ date }) => date >= span.from && date < due);
+    const dueDay = dayNumber(due);
+    const span = spanOf(terms.instalments, index, from, due, dueDay - day);
+    day = dueDay;
+    const paidOut = index === 0 || several ? disbursedWithin(terms, from, due) : NONE;
     const factor = interest.whole(span);
     const insurance = premium?.whole(span);
     from = due;
@@ -57,6 +61,12 @@ export function periodsOf(terms: Terms): Period[] {
   });
 }
 
+const NONE: readonly Disbursement[] = [];
+
+function disbursedWithin({ disbursements }: Terms, from: IsoDate, due: IsoDate): readonly Disbursement[] {
+  return disbursements.filter(({ date }) => date >= from && date < due);
+}
+
 interface Span {
   readonly from: IsoDate;
   readonly due: IsoDate;
@@ -66,8 +76,7 @@ interface Span {
 }
 
 /** A step of one month counts 30 days whatever its dates; steps of weeks and days count as they are. */
-function spanOf(plan: InstalmentPlan, index: number, from: IsoDate, due: IsoDate): Span {
-  const days = daysBetween(from, due);
+function spanOf(plan: InstalmentPlan, index: number, from: IsoDate, due: IsoDate, days: number): Span {
   const step = 'every' in plan && plan.plan !== 'bullet' ? plan.every : undefined;
   if (step && !('months' in step)) return { from, due, days, days30: days };
   const wholeStep = step && (index > 0 || !('firstDue' in plan));

@@ -2,6 +2,7 @@ import type { AmortisationRules, Payment } from './amortisation';
 import { ONE } from './decimal';
 import type { Decimal } from './decimal';
 import { equalPrincipalPlan } from './equal-principal-plan';
+import type { Estimate } from './estimate';
 import { flatPlan } from './flat-plan';
 import type { Centimos } from './money';
 import type { Period } from './periods';
@@ -12,8 +13,8 @@ import type { Terms } from './terms';
 export interface PaymentPlan {
   readonly payments: readonly Payment[];
   readonly rules: AmortisationRules;
-  /** What weight 1 pays, unrounded, in céntimos. */
-  readonly unit?: Decimal;
+  /** What weight 1 pays, in céntimos. */
+  readonly unit?: Estimate;
 }
 
 export function paymentPlan(terms: Terms, periods: readonly Period[]): PaymentPlan {

@@ -1,6 +1,6 @@
 import { amortise, type AmortisationRow } from './amortisation';
 import { chargesOf } from './charges';
-import { daysBetween } from './dates';
+import { dayNumber } from './dates';
 import type { Centimos } from './money';
 import { periodsOf, type Period } from './periods';
 import { paymentPlan } from './plans';
@@ -34,12 +34,17 @@ export function schedule(terms: Terms): Schedule | Refusal {
   return {
     instalments,
     totals: totalsOf(instalments),
-    ...(plan.unit && terms.instalments.plan === 'weighted' && { unitInstalment: plan.unit }),
+    ...(plan.unit && terms.instalments.plan === 'weighted' && { unitInstalment: plan.unit.exact() }),
     tceaPercent: tceaPercent(cashFlows(terms, instalments), terms.rate.percent.toNumber()),
   };
 }
 
-function instalmentOf(terms: Terms, period: Period | undefined, row: AmortisationRow, index: number): Instalment {
+export function instalmentOf(
+  terms: Terms,
+  period: Period | undefined,
+  row: AmortisationRow,
+  index: number,
+): Instalment {
   if (!period) throw new Error(`row ${index} of a schedule has no period`);
   const { principal, interest, balance, waiting } = row;
   const { insurance, fees } = chargesOf(terms, period, row.opening);
@@ -70,12 +75,12 @@ function totalsOf(instalments: readonly Instalment[]): InstalmentTotals {
 
 /** What the client receives and pays: fees at disbursement are kept back from the first one, ITF is left out. */
 export function cashFlows(terms: Terms, instalments: readonly Instalment[]): CashFlow[] {
-  const start = terms.disbursements[0]?.date ?? '';
+  const startDay = dayNumber(terms.disbursements[0]?.date ?? '');
   const received = terms.disbursements.map(({ date, amount }, index) => ({
-    day: daysBetween(start, date),
+    day: dayNumber(date) - startDay,
     amount: index === 0 ? amount - feesAtDisbursement(terms) : amount,
   }));
-  const paid = instalments.map(({ due, total }) => ({ day: daysBetween(start, due), amount: -total }));
+  const paid = instalments.map(({ due, total }) => ({ day: dayNumber(due) - startDay, amount: -total }));
   return received.length === 1
     ? [...received, ...paid]
     : [...received, ...paid].toSorted((one, other) => one.day - other.day);

@@ -1,6 +1,6 @@
 import { amortise, drawnIn, type AmortisationRow, type AmortisationRules, type Payment } from './amortisation';
 import { carriedUnit } from './carried-unit';
-import { Decimal } from './decimal';
+import { Decimal, ONE } from './decimal';
 import { disbursedBetween, disbursedUpTo, periodsWithDisbursement } from './disbursed-so-far';
 import { roundProduct, type Estimate } from './estimate';
 import { roundToMultiple, type Centimos } from './money';
@@ -32,7 +32,7 @@ export function solvedPlan(
     const debt = { balance, periods: known.slice(first), weights: weights.slice(first) };
     const solved =
       terms.unpaidInterest === 'carry' ? carriedUnit(debt, carried) : unitInstalment(asPublished(debt, terms));
-    const amounts = debt.weights.map((weight) => instalmentOf(weight, solved, terms.rounding));
+    const amounts = instalmentsOf(debt.weights, solved, terms.rounding);
     const paying = (instalments: readonly Centimos[]) => followedBy(payments, first, instalments);
     const residue = (instalments: readonly Centimos[]) =>
       residueOf(amortise(known, paying(instalments), rules), instalments);
@@ -41,7 +41,7 @@ export function solvedPlan(
     );
     unit = solved;
   }
-  return { payments, rules, ...(unit && { unit: unit.exact() }) };
+  return { payments, rules, ...(unit && { unit }) };
 }
 
 /**
@@ -54,7 +54,13 @@ function asPublished(debt: Repayable, terms: Terms): Repayable {
   return { ...debt, balance: debt.balance + drawnIn(first), periods: [{ ...first, drawn: [] }, ...rest] };
 }
 
-function instalmentOf(weight: Decimal, unit: Estimate, { mode, instalmentMultiple }: InstalmentRounding): Centimos {
+function instalmentsOf(weights: readonly Decimal[], unit: Estimate, rounding: InstalmentRounding): Centimos[] {
+  if (weights.some((weight) => weight !== ONE)) return weights.map((weight) => weighted(weight, unit, rounding));
+  const level = roundProduct(1, unit, rounding.mode, rounding.instalmentMultiple);
+  return weights.map(() => level);
+}
+
+function weighted(weight: Decimal, unit: Estimate, { mode, instalmentMultiple }: InstalmentRounding): Centimos {
   if (weight.isInteger()) return roundProduct(weight.toNumber(), unit, mode, instalmentMultiple);
   return roundToMultiple(new Decimal(weight).times(unit.exact()), instalmentMultiple, mode);
 }

@@ -33,11 +33,15 @@ function inDoubles({ balance, periods, weights }: Repayable): { debt: number; we
   let growth = 1;
   let weighted = 0;
   for (let index = periods.length - 1; index > 0; index--) {
-    weighted += growth * (weights[index]?.toNumber() ?? 0);
+    weighted += growth * doubleOf(weights[index]);
     growth *= 1 + (periods[index]?.factor.double ?? 0);
   }
-  weighted += growth * (weights[0]?.toNumber() ?? 0);
+  weighted += growth * doubleOf(weights[0]);
   return { debt: growth * firstDebtInDoubles(balance, periods[0]), weighted };
+}
+
+function doubleOf(weight: Decimal | undefined): number {
+  return weight === ONE ? 1 : (weight?.toNumber() ?? 0);
 }
 
 function firstDebtInDoubles(balance: Centimos, first: Period | undefined): number {
