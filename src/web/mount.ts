@@ -61,7 +61,11 @@ async function answer(route: Route, request: Request, response: Response, deps: 
 
   const body = route.body.safeParse(fields);
   if (body.success) return route.handle({ ...ask, body: body.data } as AnyAsk);
-  const form: Form = { values: typedValues(fields), errors: errorsByField(body.error, t), commandId };
+  const form: Form = {
+    values: { ...blankValues(route.body), ...typedValues(fields) },
+    errors: errorsByField(body.error, t),
+    commandId,
+  };
   if (!route.invalid) return { type: 'not-found' };
   const again = await route.invalid({ ...ask, body: undefined } as AnyAsk, form);
   return again.type === 'page' ? { status: 422, ...again } : again;
@@ -103,6 +107,14 @@ function bodyOf(request: Request): Record<string, unknown> {
 /** A form without a usable id is a form of its own: it gets a fresh one and is posted once. */
 function readCommandId(sent: unknown): string {
   return typeof sent === 'string' && /^[0-9a-zA-Z-]{8,64}$/.test(sent) ? sent : randomUUID();
+}
+
+/** Every field of the form, empty: a browser leaves out what is not ticked, and a template asks for all of them. */
+function blankValues(schema: z.ZodType): Record<string, string> {
+  const def = schema.def as { shape?: Record<string, unknown>; in?: z.ZodType; innerType?: z.ZodType };
+  const inner = def.in ?? def.innerType;
+  if (def.shape) return Object.fromEntries(Object.keys(def.shape).map((name) => [name, '']));
+  return inner ? blankValues(inner) : {};
 }
 
 function typedValues(fields: Readonly<Record<string, unknown>>): Record<string, string | string[]> {

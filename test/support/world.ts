@@ -48,7 +48,7 @@ export const STAFF: Readonly<Record<string, StaffRole>> = {
   hugo: 'auditor',
 };
 
-const FACILITATOR_STAFF: Readonly<Record<string, StaffRole>> = { alicia: 'facilitator', ines: 'investor' };
+export const FACILITATOR_STAFF: Readonly<Record<string, StaffRole>> = { alicia: 'facilitator', ines: 'investor' };
 
 let passwordHash: Promise<string> | undefined;
 
