@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requiredText } from '../web/fields';
+import { LOCALES } from '../web/locale';
 
 export const signInForm = z.strictObject({
   user: requiredText('Ingresa tu usuario', 120),
@@ -10,4 +11,9 @@ export const signInForm = z.strictObject({
 export const passwordForm = z.strictObject({
   current: z.string('Ingresa tu contraseña actual').min(1, 'Ingresa tu contraseña actual').max(200),
   next: z.string('Ingresa la contraseña nueva').min(1, 'Ingresa la contraseña nueva').max(200),
+});
+
+export const localeForm = z.strictObject({
+  locale: z.enum(LOCALES),
+  back: z.string().max(500).default('/'),
 });

@@ -9,7 +9,7 @@ import { STAFF_ROLES } from '../web/user';
 import { endSessions } from '../web/session-store';
 import { changePassword, type PasswordChange } from './change-password';
 import { demoAccounts } from './demo-accounts';
-import { passwordForm, signInForm } from './form';
+import { localeForm, passwordForm, signInForm } from './form';
 import { signIn } from './sign-in';
 
 const anyStaff = [...STAFF_ROLES];
@@ -113,6 +113,19 @@ export const authRoutes: Route[] = [
       await endSessions(ask.db, ask.user.institutionId, ask.user.id);
       await ask.session.signIn({ institutionId: ask.user.institutionId, staffId: ask.user.id });
       return redirect(homeOf(ask.user.role), ask.t('Tu contraseña cambió. Las demás sesiones se cerraron'));
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/idioma',
+    roles: [],
+    scope: 'public',
+    params: nothing,
+    query: nothing,
+    body: localeForm,
+    handle: async (ask) => {
+      ask.session.chooseLocale(ask.body.locale);
+      return redirect(ask.body.back);
     },
   }),
   route({

@@ -45,6 +45,8 @@ export interface SessionDoor {
   /** The request's cookie of that name, and a way to set one that scripts cannot read. */
   readCookie(name: string): string | undefined;
   setCookie(name: string, value: string, maxAgeDays: number): void;
+  /** The language of the pages, kept for this person from now on. */
+  chooseLocale(locale: string): void;
   readonly ip: string;
   /** A form that was sent after the session had ended; it waits for the person to sign in again. */
   takePendingForm(): PendingForm | undefined;

@@ -34,6 +34,9 @@ export function sessionDoor(request: Request, response: Response, deps: Deps): S
         maxAge: maxAgeDays * 86_400_000,
       });
     },
+    chooseLocale(locale) {
+      request.session.locale = locale;
+    },
     ip: request.ip ?? '',
     takePendingForm() {
       const { pendingForm } = request.session;

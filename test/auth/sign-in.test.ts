@@ -106,3 +106,12 @@ describe('A form from elsewhere', () => {
     expect(shown.text).toContain('value="lo que escribí"');
   });
 });
+
+describe('The language', () => {
+  it('is Spanish until somebody chooses English, and stays chosen', async () => {
+    const person = somebody(world.app);
+    expect((await person.get('/entrar')).text).toContain('<html lang="es-PE">');
+    await person.submit('/entrar', { locale: 'en', back: '/entrar' }, '/idioma');
+    expect(textOf((await person.get('/entrar')).text)).toContain('Sign in to Mazorca');
+  });
+});

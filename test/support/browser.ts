@@ -60,7 +60,7 @@ export function textOf(html: string): string {
 /** The hidden fields of the form with that action, or of the first POST form of the page's content. */
 export function hiddenFieldsOf(html: string, action: string): Record<string, string> {
   const forms = [...html.matchAll(/<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/g)].map((match) => match[0]);
-  const content = forms.filter((form) => !form.includes('action="/salir"'));
+  const content = forms.filter((form) => !/action="\/(salir|idioma)"/.test(form));
   const form = content.find((candidate) => candidate.includes(`action="${action}"`)) ?? content[0] ?? forms[0] ?? '';
   const inputs = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
   return Object.fromEntries(inputs.map((match) => [match[1] ?? '', textOf(match[2] ?? '')]));
