@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { auditRoutes } from './audit/routes';
 import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
+import { farmersRoutes } from './farmers/routes';
 import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
 import { requestLog } from './log';
@@ -25,6 +26,7 @@ import { createViews } from './web/views';
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...institutionRoutes,
+  ...farmersRoutes,
   ...farmerAccessRoutes,
   ...parameterRoutes,
   ...auditRoutes,

@@ -5,9 +5,11 @@ import type { Purpose } from './rows';
  * The texts people sign, by version. A change of a sentence is a new version: what was signed stays readable as it was
  * read. Source of what must be said: Ley 29733, art. 13 and 18, and its regulation DS 016-2024-JUS.
  */
-export const CONSENT_TEXT_VERSION = '2026-01';
+export const CONSENT_TEXT_VERSION: ConsentTextVersion = '2026-01';
 
-export const CONSENT_TEXT_VERSIONS: readonly string[] = ['2026-01'];
+export const CONSENT_TEXT_VERSIONS = ['2026-01'] as const;
+
+export type ConsentTextVersion = (typeof CONSENT_TEXT_VERSIONS)[number];
 
 /** The day Ley 29733 was published: nobody can have signed under it before. */
 export const LAW_PUBLISHED_ON = '2011-07-03';

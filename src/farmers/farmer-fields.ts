@@ -31,7 +31,7 @@ export const farmerFields = {
   secondSurname: optionalText(60).pipe(z.string().regex(NAME, ONLY_LETTERS)),
   sex: choice(SEXES, 'Elige el sexo'),
   birthDate: dateField('Ingresa la fecha de nacimiento'),
-  phone: optionalPhoneField,
+  phone: optionalPhoneField.transform((phone) => phone ?? null),
   ubigeo: z.string('Elige el distrito').regex(/^\d{6}$/, 'Elige el distrito'),
   community: optionalText(80),
 };

@@ -4,7 +4,7 @@ import { recordDeed } from '../ledger/audit';
 import { staffIdOf, type By } from '../ledger/by';
 import { once } from '../ledger/command';
 import type { IsoDate } from '../lending/dates';
-import { CONSENT_TEXT_VERSIONS, LAW_PUBLISHED_ON } from './consent-text';
+import { LAW_PUBLISHED_ON, type ConsentTextVersion } from './consent-text';
 import type { ConsentMethod, Purpose } from './rows';
 import { lockFarmer } from './store';
 
@@ -14,7 +14,7 @@ export interface SignedConsent {
   /** What the farmer signed for, each purpose for itself. */
   readonly purposes: readonly Purpose[];
   /** Which text was signed; see consent-text.ts. */
-  readonly textVersion: string;
+  readonly textVersion: ConsentTextVersion;
   readonly signedOn: IsoDate;
   readonly method: ConsentMethod;
   /** Whether somebody read the text to the farmer before it was signed. */
@@ -25,11 +25,11 @@ export type ConsentRecorded =
   | { readonly type: 'done'; readonly consentIds: readonly number[] }
   | { readonly type: 'refused'; readonly reason: 'command_reused' | 'not_found' | ConsentFault };
 
-export type ConsentFault = 'no_purpose' | 'unknown_text' | 'signed_in_future' | 'signed_before_law';
+export type ConsentFault = 'no_purpose' | 'signed_in_future' | 'signed_before_law';
 
 /**
  * Records what a farmer signed under Ley 29733, one row for each purpose; the actor is the witness. Refuses a paper
- * without a purpose, of a text we do not have, or signed on a day to come or before there was the law.
+ * without a purpose, or signed on a day to come or before there was the law.
  */
 export async function recordConsent(
   db: Knex,
@@ -75,7 +75,6 @@ export async function recordConsent(
 
 function consentFault(by: By, signed: Omit<SignedConsent, 'commandId'>): ConsentFault | undefined {
   if (signed.purposes.length === 0) return 'no_purpose';
-  if (!CONSENT_TEXT_VERSIONS.includes(signed.textVersion)) return 'unknown_text';
   if (signed.signedOn > by.clock.today()) return 'signed_in_future';
   return signed.signedOn < LAW_PUBLISHED_ON ? 'signed_before_law' : undefined;
 }
