@@ -2,7 +2,8 @@ import type { Decimal } from 'decimal.js';
 import type { IsoDate } from './dates';
 import type { Centimos } from './money';
 import type { Instalment } from './schedule-rows';
-import type { Terms } from './terms';
+import type { Cause, Modification } from './modification';
+import type { Grace, InstalmentPlan, Rate, Terms, UnpaidInterest } from './terms';
 
 /** Everything that happened to a loan, in order of entry: contract 2 (docs/lending.md) as plain data. */
 export interface History {
@@ -46,7 +47,38 @@ export type LoanEvent =
       readonly due: IsoDate;
       readonly amount: Centimos;
     }
-  | { readonly id: string; readonly type: 'reversal'; readonly date: IsoDate; readonly of: string };
+  | { readonly id: string; readonly type: 'reversal'; readonly date: IsoDate; readonly of: string }
+  | {
+      /** Condonación: what is forgiven, the oldest due first. */
+      readonly id: string;
+      readonly type: 'waiver';
+      readonly date: IsoDate;
+      readonly part: DebtPart | 'late-interest';
+      readonly amount: Centimos;
+    }
+  | { readonly id: string; readonly type: 'rate-change'; readonly date: IsoDate; readonly rate: Rate }
+  | {
+      /** A failed harvest: what is not yet due falls due so many months later. */
+      readonly id: string;
+      readonly type: 'extra-grace';
+      readonly date: IsoDate;
+      readonly months: number;
+      readonly cause: Cause;
+    }
+  | {
+      /** A new plan for all that is owed; whether the SBS calls it refinanciado follows from the cause. */
+      readonly id: string;
+      readonly type: 'reprogramming';
+      readonly date: IsoDate;
+      readonly instalments: InstalmentPlan;
+      readonly rate?: Rate;
+      readonly grace?: Grace;
+      /** Interest owed on the day joins the principal, or waits for the first instalments without bearing interest. */
+      readonly unpaidInterest: UnpaidInterest;
+      readonly cause: Cause;
+    }
+  | { readonly id: string; readonly type: 'write-off'; readonly date: IsoDate }
+  | { readonly id: string; readonly type: 'recovery'; readonly date: IsoDate; readonly amount: Centimos };
 
 export type LoanStatus = 'approved' | 'active' | 'closed' | 'overpaid' | 'written-off';
 
@@ -61,6 +93,11 @@ export interface LoanState {
   readonly overpaid: Centimos;
   readonly instalments: readonly InstalmentState[];
   readonly transactions: readonly Transaction[];
+  /** Interest that has joined the principal so far: disbursed + capitalised = repaid + waived + outstanding principal. */
+  readonly capitalisedInterest: Centimos;
+  /** The gravest change of terms so far, which decides the accounting situation. */
+  readonly modification?: Modification;
+  readonly writtenOffOn?: IsoDate;
 }
 
 export interface Outstanding {
@@ -78,14 +115,21 @@ export interface InstalmentState extends Instalment {
   readonly penalties: Centimos;
   readonly paid: Centimos;
   readonly outstanding: Centimos;
+  /** Forgiven: `total` = `paid` + `waived` + `outstanding`. */
+  readonly waived: Centimos;
+  /** Late interest on its overdue principal that is not paid; it comes on top of `outstanding`. */
+  readonly lateInterest: Centimos;
   /** The day on which nothing was left to pay of it. */
   readonly paidOn?: IsoDate;
 }
 
-/** A repayment or disbursement and how it was split; a reversed one stays listed and counts for nothing. */
+/**
+ * A repayment, recovery or disbursement and how it was split. A reversed one stays listed with the split it would have
+ * had, and counts for nothing.
+ */
 export interface Transaction {
   readonly id: string;
-  readonly type: 'disbursement' | 'repayment';
+  readonly type: 'disbursement' | 'repayment' | 'recovery';
   readonly date: IsoDate;
   readonly amount: Centimos;
   readonly principal: Centimos;
@@ -107,4 +151,5 @@ export interface Allocation {
   readonly insurance: Centimos;
   readonly fees: Centimos;
   readonly penalties: Centimos;
+  readonly lateInterest: Centimos;
 }

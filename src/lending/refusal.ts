@@ -39,6 +39,7 @@ export const REFUSAL_REASONS = [
   'fees_exceed_disbursement',
   'calendar_without_window',
   'no_capacity',
+  'allocation_order_incomplete',
   'payment_before_disbursement',
   'event_id_repeated',
   'event_not_found',

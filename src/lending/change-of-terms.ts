@@ -1,0 +1,123 @@
+import { oldestUnpaidDue } from './arrears';
+import { addMonths, daysBetween, type IsoDate } from './dates';
+import { debtRow, outstandingOf, type DebtRow } from './debt-row';
+import { afterSteps } from './due-dates';
+import { earnedOn, type Earned } from './earned';
+import type { LoanEvent } from './history';
+import type { LoanBook } from './loan-book';
+import { graver, modificationOf, type Cause } from './modification';
+import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
+import { refuse, type Refusal } from './refusal';
+import { paidAhead, replaceRows } from './replace-plan';
+import type { Terms } from './terms';
+import { termsRefusal } from './terms-refusal';
+
+type RateChange = Extract<LoanEvent, { type: 'rate-change' }>;
+type ExtraGrace = Extract<LoanEvent, { type: 'extra-grace' }>;
+
+/** Another rate from a day on; interest earned before it stays as it was. */
+export function changeRate(book: LoanBook, event: RateChange, path: string): Refusal | undefined {
+  return changeRest(book, event.date, path, (terms) => ({ ...terms, rate: event.rate }));
+}
+
+/**
+ * A failed harvest: every instalment that is not yet due falls due so many months later, and interest goes on running.
+ * What is overdue stays overdue.
+ */
+export function postpone(book: LoanBook, event: ExtraGrace, path: string): Refusal | undefined {
+  const before = book.rows.at(-1)?.due ?? event.date;
+  const daysLate = daysLateOn(book, event.date);
+  const refused = changeRest(book, event.date, path, (terms, skipped) => postponed(terms, skipped, event.months));
+  return refused ?? noteModification(book, event.date, event.cause, daysLate, before);
+}
+
+/** Keeps in mind what the SBS calls the loan after this change. */
+export function noteModification(
+  book: LoanBook,
+  date: IsoDate,
+  cause: Cause,
+  daysLate: number,
+  lastDueBefore: IsoDate,
+): undefined {
+  const lastDueAfter = book.rows.at(-1)?.due ?? date;
+  book.modification = graver(book.modification, modificationOf({ date, cause, daysLate, lastDueBefore, lastDueAfter }));
+}
+
+export function daysLateOn(book: LoanBook, date: IsoDate): number {
+  const rows = book.rows.map((row) => ({ due: row.due, outstanding: outstandingOf(row) }));
+  const oldest = oldestUnpaidDue(rows, date, book.payableOn);
+  return oldest === undefined ? 0 : daysBetween(book.payableOn(oldest), date);
+}
+
+type Change = (terms: Terms, skipped: number) => Terms;
+
+function changeRest(book: LoanBook, date: IsoDate, path: string, change: Change): Refusal | undefined {
+  const { plan } = book;
+  const earned = plan && earnedOn(plan, date);
+  if (!plan || !earned || plan.rows.length === 0) return refuse('nothing_left_to_change', `${path}.date`);
+  const skipped = (plan.takeover?.skipped ?? 0) + earned.running;
+  const terms = change(resolvable(plan), skipped);
+  const fault = termsRefusal(terms);
+  if (fault) return refuse(fault.reason, `${path}.${fault.path}`);
+  takeOver(book, plan, earned, terms, date);
+  return undefined;
+}
+
+/**
+ * Puts new terms in the place of what is not yet due. What was paid ahead becomes an instalment of its own; interest
+ * and insurance earned and not paid are brought to the first new one.
+ */
+function takeOver(book: LoanBook, plan: PlanInForce, earned: Earned, terms: Terms, date: IsoDate): void {
+  const { parts, waived } = paidAhead(book, date);
+  const waiting = Math.max(0, earned.waiting - parts.interest);
+  const paidOfAccrued = Math.max(0, parts.interest - earned.waiting);
+  const accrued = Math.max(0, earned.accrued - paidOfAccrued);
+  const principal = earned.principal - parts.principal;
+  const skipped = (plan.takeover?.skipped ?? 0) + earned.running;
+  const next = planInForce(terms, { date, skipped, principal, accrued, waiting });
+
+  const interest = Math.min(parts.interest, earned.waiting + earned.accrued);
+  const insurance = Math.min(parts.insurance, earned.insurance);
+  const between = paidRow(date, { principal: parts.principal, interest, insurance, balance: principal }, waived);
+  const brought = earned.insurance - insurance;
+  const instalments = next.rows.map((row, index) =>
+    index === 0 ? { ...row, insurance: row.insurance + brought, total: row.total + brought } : row,
+  );
+  replaceRows(book, date, {
+    between,
+    instalments,
+    prepaid: {
+      principal: 0,
+      interest: parts.interest - interest,
+      insurance: parts.insurance - insurance,
+      fees: parts.fees,
+    },
+  });
+  book.plan = { ...next, rows: instalments };
+}
+
+/** An instalment that stands for money paid before its day; none where nothing was. */
+export function paidRow(
+  due: IsoDate,
+  paid: { principal: number; interest: number; insurance: number; balance: number },
+  waived: number,
+): DebtRow[] {
+  if (paid.principal + paid.interest + paid.insurance === 0) return [];
+  const row = debtRow({ due, ...paid, fees: 0 }, due);
+  row.left = { principal: 0, interest: 0, insurance: 0, fees: 0 };
+  row.waived = waived;
+  row.settledOn = due;
+  return [row];
+}
+
+function postponed(terms: Terms, skipped: number, months: number): Terms {
+  const plan = terms.instalments;
+  if (plan.plan === 'free') throw new Error('free amounts are planned anew by weight');
+  if (plan.plan === 'weighted') {
+    const rows = plan.rows.map((row, index) => (index < skipped ? row : { ...row, due: addMonths(row.due, months) }));
+    return { ...terms, instalments: { ...plan, rows } };
+  }
+  const start = terms.disbursements[0]?.date ?? '';
+  const firstDue = plan.firstDue ?? afterSteps(start, plan.every, 1, plan.monthEnd);
+  return { ...terms, instalments: { ...plan, firstDue: addMonths(firstDue, months, plan.monthEnd) } };
+}

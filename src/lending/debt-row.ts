@@ -1,0 +1,130 @@
+import { dayNumber, type IsoDate } from './dates';
+import type { Centimos } from './money';
+
+/**
+ * One instalment while its life is replayed: what the contract asks, and what of each part is left. These rows, and
+ * nothing else of the core, change in place: a replay owns them from the first event to the last.
+ */
+export interface DebtRow {
+  readonly due: IsoDate;
+  /** The day from which it is late: `due`, or the next day that an office is open. */
+  readonly lateFromDay: number;
+  principal: Centimos;
+  interest: Centimos;
+  insurance: Centimos;
+  /** Fees of the terms; charges stand beside them. */
+  fees: Centimos;
+  balance: Centimos;
+  interestCarried?: Centimos;
+  left: RowParts;
+  charges: DebtCharge[];
+  late: LateDays;
+  /** Of all parts but late interest. */
+  waived: Centimos;
+  settledOn?: IsoDate;
+  /** Where a change of terms has put another row in its place. */
+  replacedBy?: DebtRow;
+}
+
+export interface RowParts {
+  principal: Centimos;
+  interest: Centimos;
+  insurance: Centimos;
+  fees: Centimos;
+}
+
+export interface DebtCharge {
+  readonly kind: 'fee' | 'penalty';
+  readonly due: IsoDate;
+  readonly amount: Centimos;
+  left: Centimos;
+}
+
+/** Overdue principal times days, so that late interest is rounded once however often it is looked at. */
+export interface LateDays {
+  centimoDays: number;
+  countedToDay: number;
+  /** Late interest taken over from rows that a reprogramming has closed. */
+  brought: Centimos;
+  settled: Centimos;
+}
+
+export interface RowAmounts {
+  readonly due: IsoDate;
+  readonly principal: Centimos;
+  readonly interest: Centimos;
+  readonly insurance: Centimos;
+  readonly fees: Centimos;
+  readonly balance: Centimos;
+  readonly interestCarried?: Centimos;
+}
+
+/** Interest that an instalment does not cover joins the balance when it falls due; only the rest is asked for. */
+export function debtRow(amounts: RowAmounts, lateFrom: IsoDate): DebtRow {
+  const capitalised = Math.max(0, -amounts.principal);
+  return {
+    ...amounts,
+    lateFromDay: dayNumber(lateFrom),
+    left: {
+      principal: Math.max(0, amounts.principal),
+      interest: amounts.interest - capitalised,
+      insurance: amounts.insurance,
+      fees: amounts.fees,
+    },
+    charges: [],
+    late: { centimoDays: 0, countedToDay: 0, brought: 0, settled: 0 },
+    waived: 0,
+  };
+}
+
+/** Nothing is left of the row for the first time, or charges have come to a row that was paid. */
+export function noteSettlement(row: DebtRow, date: IsoDate): void {
+  if (outstandingOf(row) > 0) delete row.settledOn;
+  else row.settledOn ??= date;
+}
+
+/** What is left of the row and its charges, late interest apart. */
+export function outstandingOf(row: DebtRow): Centimos {
+  const { principal, interest, insurance, fees } = row.left;
+  let sum = principal + interest + insurance + fees;
+  for (const charge of row.charges) sum += charge.left;
+  return sum;
+}
+
+export function totalOf(row: DebtRow): Centimos {
+  let sum = row.principal + row.interest + row.insurance + row.fees;
+  for (const charge of row.charges) sum += charge.amount;
+  return sum;
+}
+
+/** What has been paid or waived of each part of the contract's own. */
+export function settledParts(row: DebtRow): RowParts {
+  return {
+    principal: Math.max(0, row.principal) - row.left.principal,
+    interest: row.interest + Math.min(0, row.principal) - row.left.interest,
+    insurance: row.insurance - row.left.insurance,
+    fees: row.fees - row.left.fees,
+  };
+}
+
+export function addParts(one: RowParts, other: RowParts): RowParts {
+  return {
+    principal: one.principal + other.principal,
+    interest: one.interest + other.interest,
+    insurance: one.insurance + other.insurance,
+    fees: one.fees + other.fees,
+  };
+}
+
+export const NO_PARTS: Readonly<RowParts> = { principal: 0, interest: 0, insurance: 0, fees: 0 };
+
+/** A row to try a payment on; it stands for the original in what the payment records. */
+export function copyOf(row: DebtRow): DebtRow {
+  return {
+    ...row,
+    left: { ...row.left },
+    late: { ...row.late },
+    charges: row.charges.map((charge) => ({ ...charge })),
+    replacedBy: row,
+  };
+}

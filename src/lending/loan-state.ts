@@ -1,0 +1,122 @@
+import { oldestUnpaidDue, daysLate } from './arrears';
+import type { IsoDate } from './dates';
+import { outstandingOf, totalOf, type DebtRow } from './debt-row';
+import type { Allocation, InstalmentState, LoanState, LoanStatus, Outstanding, Transaction } from './history';
+import { lateInterestOf } from './late-interest';
+import { disbursedOf, undisbursedOf, type BookEntry, type LoanBook } from './loan-book';
+import type { Centimos } from './money';
+
+/** A loan at the end of a day, as everybody else sees it. Days late have been counted up to the day. */
+export function loanState(book: LoanBook, asOf: IsoDate): LoanState {
+  const rows = book.plan ? book.rows : [];
+  const instalments = rows.map((row, index) => instalmentState(book, row, index));
+  const numbers = new Map(rows.map((row, index) => [row, index + 1]));
+  const capitalisedInterest = capitalisedBy(book, rows, asOf);
+  const outstanding = outstandingBy(book, rows, capitalisedInterest);
+  const overpaid = book.entries.reduce((sum, entry) => (entry.reversed ? sum : sum + entry.overpaid), 0);
+  const oldest = oldestUnpaidDue(instalments, asOf, book.payableOn);
+  return {
+    status: statusOf(book, outstanding, overpaid),
+    asOf,
+    daysLate: daysLate(oldest, asOf, book.payableOn),
+    ...(oldest !== undefined && { oldestUnpaidDue: oldest }),
+    outstanding,
+    overpaid,
+    instalments,
+    transactions: book.entries.map((entry) => transactionOf(entry, numbers)),
+    capitalisedInterest,
+    ...(book.modification && { modification: book.modification }),
+    ...(book.writtenOffOn !== undefined && { writtenOffOn: book.writtenOffOn }),
+  };
+}
+
+function instalmentState(book: LoanBook, row: DebtRow, index: number): InstalmentState {
+  const outstanding = outstandingOf(row);
+  const total = totalOf(row);
+  const paid = total - outstanding - row.waived;
+  return {
+    number: index + 1,
+    due: row.due,
+    principal: row.principal,
+    interest: row.interest,
+    insurance: row.insurance,
+    fees: row.fees + chargesOf(row, 'fee'),
+    penalties: chargesOf(row, 'penalty'),
+    total,
+    balance: row.balance,
+    ...(row.interestCarried !== undefined && { interestCarried: row.interestCarried }),
+    paid,
+    outstanding,
+    waived: row.waived,
+    lateInterest: lateInterestOf(row, book.lateFactor),
+    ...(row.settledOn !== undefined && outstanding === 0 && total > 0 && { paidOn: row.settledOn }),
+  };
+}
+
+function chargesOf(row: DebtRow, kind: 'fee' | 'penalty'): Centimos {
+  return row.charges.reduce((sum, charge) => (charge.kind === kind ? sum + charge.amount : sum), 0);
+}
+
+/**
+ * Interest joins the principal on the due date of the instalment that does not cover it; before, where principal that
+ * contains it has been paid ahead.
+ */
+function capitalisedBy(book: LoanBook, rows: readonly DebtRow[], asOf: IsoDate): Centimos {
+  const due = rows.reduce((sum, row) => (row.due <= asOf ? sum + Math.max(0, -row.principal) : sum), 0);
+  return Math.max(due, repaidPrincipal(rows) - disbursedOf(book));
+}
+
+function repaidPrincipal(rows: readonly DebtRow[]): Centimos {
+  return rows.reduce((sum, row) => sum + Math.max(0, row.principal) - row.left.principal, 0);
+}
+
+function outstandingBy(book: LoanBook, rows: readonly DebtRow[], capitalised: Centimos): Outstanding {
+  const total = rows.reduce((sum, row) => sum + outstandingOf(row), 0) - (book.plan ? undisbursedOf(book) : 0);
+  const principal = book.plan ? disbursedOf(book) + capitalised - repaidPrincipal(rows) : 0;
+  const fees = rows.reduce((sum, row) => sum + row.left.fees + leftOfCharges(row, 'fee'), 0);
+  const penalties = rows.reduce((sum, row) => sum + leftOfCharges(row, 'penalty'), 0);
+  const lateInterest = rows.reduce((sum, row) => sum + lateInterestOf(row, book.lateFactor), 0);
+  const interest = total - principal - fees - penalties;
+  return { principal, interest, fees, penalties, lateInterest, total: total + lateInterest };
+}
+
+function leftOfCharges(row: DebtRow, kind: 'fee' | 'penalty'): Centimos {
+  return row.charges.reduce((sum, charge) => (charge.kind === kind ? sum + charge.left : sum), 0);
+}
+
+function statusOf(book: LoanBook, outstanding: Outstanding, overpaid: Centimos): LoanStatus {
+  if (!book.plan) return 'approved';
+  if (outstanding.total > 0) return book.writtenOffOn === undefined ? 'active' : 'written-off';
+  if (overpaid > 0) return 'overpaid';
+  return undisbursedOf(book) > 0 ? 'active' : 'closed';
+}
+
+function transactionOf(entry: BookEntry, numbers: ReadonlyMap<DebtRow, number>): Transaction {
+  const { id, type, date, amount, overpaid, reversed } = entry;
+  const split = { principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
+  for (const payment of entry.payments) for (const part of PARTS) split[part] += payment[part];
+  if (type === 'disbursement') split.principal = amount;
+  return { id, type, date, amount, ...split, overpaid, reversed, allocations: allocationsOf(entry, numbers) };
+}
+
+const PARTS = ['principal', 'interest', 'insurance', 'fees', 'penalties', 'lateInterest'] as const;
+
+/** One line for each instalment of today's schedule. */
+function allocationsOf(entry: BookEntry, numbers: ReadonlyMap<DebtRow, number>): Allocation[] {
+  const byNumber = new Map<number, Record<(typeof PARTS)[number], Centimos>>();
+  for (const { row, ...payment } of entry.payments) {
+    const instalment = numberOf(row, numbers);
+    const line = byNumber.get(instalment);
+    if (!line) byNumber.set(instalment, payment);
+    else for (const part of PARTS) line[part] += payment[part];
+  }
+  return [...byNumber].map(([instalment, line]) => ({ instalment, ...line }));
+}
+
+function numberOf(row: DebtRow, numbers: ReadonlyMap<DebtRow, number>): number {
+  let current = row;
+  while (current.replacedBy && !numbers.has(current)) current = current.replacedBy;
+  const number = numbers.get(current);
+  if (number === undefined) throw new Error(`a payment of an instalment due ${row.due} that is in no schedule`);
+  return number;
+}

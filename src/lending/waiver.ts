@@ -1,0 +1,61 @@
+import type { DebtRow } from './debt-row';
+import { noteSettlement } from './debt-row';
+import type { LoanEvent } from './history';
+import { lateInterestOf } from './late-interest';
+import { countLate, type LoanBook } from './loan-book';
+import { refuse, type Refusal } from './refusal';
+
+type Waiver = Extract<LoanEvent, { type: 'waiver' }>;
+
+/** Forgives part of a debt, the oldest instalment first; interest takes its insurance along. */
+export function waive(book: LoanBook, { part, amount, date }: Waiver, path: string): Refusal | undefined {
+  countLate(book, date);
+  const available = book.rows.reduce((sum, row) => sum + waivable(book, row, part), 0);
+  if (amount > available) return refuse('amount_exceeds_debt', `${path}.amount`);
+  let left = amount;
+  for (const row of book.rows) {
+    const forgiven = Math.min(left, waivable(book, row, part));
+    if (forgiven === 0) continue;
+    forgive(row, part, forgiven);
+    left -= forgiven;
+    noteSettlement(row, date);
+  }
+  return undefined;
+}
+
+function waivable(book: LoanBook, row: DebtRow, part: Waiver['part']): number {
+  if (part === 'late-interest') return lateInterestOf(row, book.lateFactor);
+  if (part === 'principal') return row.left.principal;
+  if (part === 'interest') return row.left.interest + row.left.insurance;
+  const charges = row.charges.reduce((sum, charge) => (charge.kind === part ? sum + charge.left : sum), 0);
+  return part === 'fee' ? charges + row.left.fees : charges;
+}
+
+function forgive(row: DebtRow, part: Waiver['part'], amount: number): void {
+  if (part === 'late-interest') {
+    row.late.settled += amount;
+    return;
+  }
+  row.waived += amount;
+  if (part === 'principal') row.left.principal -= amount;
+  else if (part === 'interest') {
+    const insurance = Math.min(amount, row.left.insurance);
+    row.left.insurance -= insurance;
+    row.left.interest -= amount - insurance;
+  } else forgiveCharges(row, part, amount);
+}
+
+function forgiveCharges(row: DebtRow, kind: 'fee' | 'penalty', amount: number): void {
+  let left = amount;
+  if (kind === 'fee') {
+    const fees = Math.min(left, row.left.fees);
+    row.left.fees -= fees;
+    left -= fees;
+  }
+  for (const charge of row.charges) {
+    if (charge.kind !== kind) continue;
+    const forgiven = Math.min(left, charge.left);
+    charge.left -= forgiven;
+    left -= forgiven;
+  }
+}
