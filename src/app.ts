@@ -12,6 +12,9 @@ import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
 import { requestLog } from './log';
 import { parameterRoutes } from './parameters/routes';
+import { portfolioRoutes } from './portfolio/routes';
+import { productRoutes } from './products/routes';
+import { simulatorRoutes } from './simulator/routes';
 import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
 import { mountRoutes } from './web/mount';
@@ -29,7 +32,10 @@ export const routes: readonly Route[] = [
   ...farmersRoutes,
   ...farmerAccessRoutes,
   ...parameterRoutes,
+  ...simulatorRoutes,
+  ...productRoutes,
   ...auditRoutes,
+  ...portfolioRoutes,
 ];
 
 export interface AppDeps extends Deps {

@@ -1,7 +1,8 @@
 import { engineOf, type Knex } from '../db/connect';
 import { inSnapshot } from '../db/transaction';
+import { lineDifferences } from '../lines/recompute';
 import { verifyAuditChain } from './audit-chain';
-import { findingsOf, type Finding } from './finding';
+import { findingsOf, type Finding, type Findings } from './finding';
 import { mentionsOf, verifyJournals } from './journals';
 import { verifyLoansAgainstLedger, verifyTrialBalance } from './sums';
 
@@ -47,5 +48,12 @@ async function verifyInstitution(
   const journals = await verifyJournals(trx, id, findings, mentions.times);
   await verifyTrialBalance(trx, id, findings);
   await verifyLoansAgainstLedger(trx, id, findings);
+  await verifyLines(trx, id, findings);
   return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
+}
+
+async function verifyLines(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
+  for (const { lineId, balance, stored, recomputed } of await lineDifferences(trx, institutionId)) {
+    findings.add('line_differs_from_movements', lineId, `${balance}: stored ${stored}, recomputed ${recomputed}`);
+  }
 }

@@ -55,8 +55,13 @@ describe('the timeline of a record', () => {
 
 describe('the log of the institution', () => {
   it.each<[string, string, string[], string[]]>([
-    ['an action', '?accion=line-drawdown', ['1 hecho', 'S/ 1,234.56'], ['llegó a la agencia']],
-    ['a record', '?entidad=farmer&numero=7', ['1 hecho', 'llegó a la agencia'], ['S/ 1,234.56', 'de otra institución']],
+    ['an action', '?accion=line-drawdown', ['1 hecho ', 'S/ 1,234.56'], ['llegó a la agencia']],
+    [
+      'a record',
+      '?entidad=farmer&numero=7',
+      ['1 hecho ', 'llegó a la agencia'],
+      ['S/ 1,234.56', 'de otra institución'],
+    ],
     ['a day', '?desde=24/11/2026', ['0 hechos', 'Ningún hecho coincide'], []],
     ['a day that holds them', '?desde=23/11/2026&hasta=23/11/2026&entidad=farmer', ['61 hechos'], []],
   ])('is narrowed by %s', async (_name, query, present, absent) => {

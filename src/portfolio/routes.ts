@@ -1,0 +1,137 @@
+import { inSnapshot, inTransaction } from '../db/transaction';
+import { recordDeed } from '../ledger/audit';
+import { exportReply } from '../web/export';
+import { nothing } from '../web/fields';
+import { longDate } from '../web/format';
+import { pagesOf } from '../web/pagination';
+import { page } from '../web/reply';
+import { route, type Ask, type Route } from '../web/route';
+import type { Role } from '../web/user';
+import type { Book } from './book';
+import { figureColumns, figureRows } from './figure-columns';
+import { portfolioOf } from './figures';
+import {
+  dayOf,
+  listFilterOf,
+  loansFileQuery,
+  loansQuery,
+  portfolioFileQuery,
+  portfolioQuery,
+  type PortfolioQuery,
+} from './form';
+import { LOANS_PATH, PORTFOLIO_PATH } from './links';
+import { loanColumns, loansPage } from './list-page';
+import { listLoans, listTotals } from './list-store';
+import { portfolioPage } from './page';
+import { countFarmers, currenciesOf, dimensionNames, maturingByMonth, portfolioRows } from './store';
+
+const readers: Role[] = ['manager', 'risk', 'auditor', 'administrator'];
+
+export const portfolioRoutes: Route[] = [
+  route({
+    method: 'get',
+    path: PORTFOLIO_PATH,
+    roles: readers,
+    scope: 'institution',
+    params: nothing,
+    query: portfolioQuery,
+    body: nothing,
+    handle: async (ask) => {
+      const { asOf, errors } = dayOf(ask.query.al, ask.clock.today(), ask.t);
+      const view = await inSnapshot(ask.db, async (trx) => {
+        const currencies = await currenciesOf(trx, ask.user.institutionId);
+        const book = bookOf(ask, asOf, currencies);
+        return {
+          book,
+          portfolio: portfolioOf(await portfolioRows(trx, book)),
+          farmers: await countFarmers(trx, book),
+          maturing: await maturingByMonth(trx, book),
+          names: await dimensionNames(trx, book.institutionId),
+          currencies,
+        };
+      });
+      const title = ask.t('Cartera al {day}', { day: longDate(asOf) });
+      return page('portfolio/show', title, portfolioPage(view, errors, ask.t));
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${PORTFOLIO_PATH}/descargar`,
+    roles: readers,
+    scope: 'institution',
+    params: nothing,
+    query: portfolioFileQuery,
+    body: nothing,
+    handle: async (ask) => {
+      const { asOf } = dayOf(ask.query.al, ask.clock.today(), ask.t);
+      const rows = await inSnapshot(ask.db, async (trx) => {
+        const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
+        const portfolio = portfolioOf(await portfolioRows(trx, book));
+        return figureRows(portfolio, await dimensionNames(trx, book.institutionId), ask.t);
+      });
+      return exportReply(`cartera-${asOf}`, ask.query.formato, figureColumns(ask.t), rows);
+    },
+  }),
+  route({
+    method: 'get',
+    path: LOANS_PATH,
+    roles: readers,
+    scope: 'institution',
+    params: nothing,
+    query: loansQuery,
+    body: nothing,
+    handle: async (ask) => {
+      const { pagina, ...query } = ask.query;
+      const { asOf, errors } = dayOf(query.al, ask.clock.today(), ask.t);
+      const filter = listFilterOf(query);
+      const view = await inSnapshot(ask.db, async (trx) => {
+        const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
+        const totals = await listTotals(trx, book, filter);
+        const pages = pagesOf(totals.loans, pagina, LOANS_PATH, { ...query, al: asOf });
+        const loans = await listLoans(trx, book, filter, pages.current);
+        return { book, query, totals, pages, loans, names: await dimensionNames(trx, book.institutionId) };
+      });
+      const title = ask.t('Créditos de la cartera al {day}', { day: longDate(asOf) });
+      const data = loansPage(view, errors, ask.t);
+      return page('portfolio/loans', title, data, { back: { to: data.portfolio, label: ask.t('Cartera') } });
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${LOANS_PATH}/descargar`,
+    roles: readers,
+    scope: 'institution',
+    params: nothing,
+    query: loansFileQuery,
+    body: nothing,
+    handle: async (ask) => {
+      const { formato, ...query } = ask.query;
+      const { asOf } = dayOf(query.al, ask.clock.today(), ask.t);
+      const filter = listFilterOf(query);
+      const loans = await inSnapshot(ask.db, async (trx) => {
+        const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
+        return listLoans(trx, book, filter);
+      });
+      await inTransaction(ask.db, (trx) =>
+        recordDeed(trx, ask.by, {
+          action: 'portfolio-loans-exported',
+          entity: 'loan-list',
+          entityId: formato,
+          details: { rows: loans.length },
+        }),
+      );
+      const columns = loanColumns(ask.t, filter.maturing !== undefined);
+      return exportReply(`creditos-cartera-${asOf}`, formato, columns, loans);
+    },
+  }),
+];
+
+/** The currency asked for, or the institution's own where it lends in one only. */
+function bookOf(
+  { user, query, clock }: Pick<Ask<unknown, PortfolioQuery, unknown>, 'user' | 'query' | 'clock'>,
+  asOf: string,
+  currencies: readonly string[],
+): Book {
+  const currency = query.moneda || (currencies.includes('PEN') ? 'PEN' : (currencies[0] ?? 'PEN'));
+  return { institutionId: user.institutionId, currency, asOf, today: clock.today() };
+}
