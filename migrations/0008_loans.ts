@@ -66,17 +66,25 @@ export async function up(db: Knex): Promise<void> {
     t.text('details').notNullable();
     t.string('reason', 500).notNullable().defaultTo('');
     t.integer('reverses');
+    /** Who entered the event that is reversed: another person than who reverses it. */
+    t.integer('reversed_staff_id');
     t.integer('receipt_number');
     t.integer('staff_id').notNullable();
     t.string('command_id', 64).notNullable();
     t.primary(['institution_id', 'id']);
+    t.unique(['institution_id', 'id', 'staff_id']);
     t.unique(['institution_id', 'reverses']);
     t.unique(['institution_id', 'receipt_number']);
     t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
-    t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('loan_event');
+    t.foreign(['institution_id', 'reverses', 'reversed_staff_id'])
+      .references(['institution_id', 'id', 'staff_id'])
+      .inTable('loan_event');
     t.foreign(['institution_id', 'staff_id']).references(['institution_id', 'id']).inTable('staff');
     t.index(['institution_id', 'loan_id', 'id']);
     t.index(['institution_id', 'value_date']);
+    t.check('amount >= 0', [], 'loan_event_amount_not_negative');
+    t.check('(reverses is null) = (reversed_staff_id is null)', [], 'loan_event_names_who_is_reversed');
+    t.check('reversed_staff_id is null or reversed_staff_id <> staff_id', [], 'loan_event_reversed_by_another');
   });
 
   await db.schema.createTable('instalment', (t) => {
@@ -88,6 +96,7 @@ export async function up(db: Knex): Promise<void> {
     for (const part of ['principal', 'interest', 'insurance', 'fees', 'penalties', 'total', 'paid', 'balance']) {
       c.centimos(part).notNullable();
     }
+    c.centimos('waived').notNullable().defaultTo(0);
     c.date('paid_on');
     t.primary(['institution_id', 'loan_id', 'number']);
     t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
@@ -102,6 +111,7 @@ export async function up(db: Knex): Promise<void> {
     t.integer('instalment').notNullable();
     c.date('value_date').notNullable();
     for (const part of ['principal', 'interest', 'insurance', 'fees', 'penalties']) c.centimos(part).notNullable();
+    c.centimos('late_interest').notNullable().defaultTo(0);
     t.primary(['institution_id', 'loan_id', 'event_id', 'instalment']);
     t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
     t.foreign(['institution_id', 'event_id']).references(['institution_id', 'id']).inTable('loan_event');

@@ -1,0 +1,156 @@
+import type { Knex } from '../db/connect';
+import type { IsoDate } from '../lending/dates';
+import { Decimal } from '../lending/decimal';
+import type { History, LoanEvent } from '../lending/history';
+import type { Centimos } from '../lending/money';
+import type { Loan } from './store';
+
+export type Channel = 'cash' | 'bank';
+export type Intent = 'prepay-reduce-term' | 'prepay-reduce-amount';
+
+/** What the program enters so far; the core replays more. */
+export type EventType = Extract<LoanEvent['type'], 'disbursement' | 'repayment' | 'charge' | 'reversal'>;
+
+/** Something that happened to a loan, as it is stored; rows of this table never change. */
+export interface StoredEvent {
+  readonly id: number;
+  readonly loanId: number;
+  readonly type: EventType;
+  readonly valueDate: IsoDate;
+  readonly bookingDate: IsoDate;
+  readonly recordedAt: string;
+  readonly amount: Centimos;
+  readonly details: EventDetails;
+  readonly reason: string;
+  /** The event that this one takes back. */
+  readonly reverses: number | null;
+  readonly receiptNumber: number | null;
+  readonly staffId: number;
+}
+
+export interface EventDetails {
+  /** Over the counter or through a bank; of disbursements and repayments. */
+  readonly channel?: Channel;
+  readonly intent?: Intent;
+  /** Of charges. */
+  readonly kind?: 'fee' | 'penalty';
+  readonly due?: IsoDate;
+}
+
+/** What the core replays: the contract and everything that happened, in order of entry. */
+export function historyOf(loan: Loan, events: readonly StoredEvent[]): History {
+  return {
+    terms: loan.terms,
+    allocation: loan.allocation,
+    ...(Number(loan.lateRatePercent) > 0 && {
+      lateInterest: { annualPercent: new Decimal(loan.lateRatePercent), on: 'overdue-principal' as const },
+    }),
+    events: events.map(loanEventOf),
+  };
+}
+
+/**
+ * The day that the stored balances stand for: the one on which the last event was entered. Nothing that is stored changes
+ * with the days that merely pass.
+ */
+export function lastDayOf(events: readonly Pick<StoredEvent, 'valueDate' | 'bookingDate'>[]): IsoDate {
+  return events
+    .flatMap(({ valueDate, bookingDate }) => [valueDate, bookingDate])
+    .reduce((last, date) => (date > last ? date : last), '');
+}
+
+export function loanEventOf(event: Omit<StoredEvent, 'bookingDate' | 'recordedAt' | 'staffId'>): LoanEvent {
+  const id = String(event.id);
+  const { valueDate: date, amount, details } = event;
+  switch (event.type) {
+    case 'disbursement':
+      return { id, type: 'disbursement', date, amount };
+    case 'repayment':
+      return { id, type: 'repayment', date, amount, ...(details.intent && { intent: details.intent }) };
+    case 'charge':
+      return { id, type: 'charge', kind: details.kind ?? 'fee', date, due: details.due ?? date, amount };
+    case 'reversal':
+      return { id, type: 'reversal', date, of: String(event.reverses) };
+  }
+}
+
+/** In order of entry. */
+export async function eventsOf(db: Knex, institutionId: number, loanId: number): Promise<StoredEvent[]> {
+  const rows = (await db('loan_event')
+    .where({ institution_id: institutionId, loan_id: loanId })
+    .orderBy('id')) as EventRow[];
+  return rows.map(eventOf);
+}
+
+/** The events of several loans by loan, each in order of entry. */
+export async function eventsOfLoans(
+  db: Knex,
+  institutionId: number,
+  loanIds: readonly number[],
+): Promise<Map<number, StoredEvent[]>> {
+  const rows = (await db('loan_event')
+    .where({ institution_id: institutionId })
+    .whereIn('loan_id', loanIds)
+    .orderBy('id')) as EventRow[];
+  const byLoan = new Map<number, StoredEvent[]>(loanIds.map((id) => [id, []]));
+  for (const row of rows) byLoan.get(row.loan_id)?.push(eventOf(row));
+  return byLoan;
+}
+
+export async function insertEvent(
+  trx: Knex.Transaction,
+  institutionId: number,
+  event: StoredEvent,
+  commandId: string,
+  reversedStaffId: number | null,
+): Promise<void> {
+  await trx('loan_event').insert({
+    institution_id: institutionId,
+    id: event.id,
+    loan_id: event.loanId,
+    type: event.type,
+    value_date: event.valueDate,
+    booking_date: event.bookingDate,
+    recorded_at: event.recordedAt,
+    amount: event.amount,
+    details: JSON.stringify(event.details),
+    reason: event.reason,
+    reverses: event.reverses,
+    reversed_staff_id: reversedStaffId,
+    receipt_number: event.receiptNumber,
+    staff_id: event.staffId,
+    command_id: commandId,
+  });
+}
+
+interface EventRow {
+  id: number;
+  loan_id: number;
+  type: EventType;
+  value_date: string;
+  booking_date: string;
+  recorded_at: string;
+  amount: Centimos;
+  details: string;
+  reason: string;
+  reverses: number | null;
+  receipt_number: number | null;
+  staff_id: number;
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    loanId: row.loan_id,
+    type: row.type,
+    valueDate: row.value_date,
+    bookingDate: row.booking_date,
+    recordedAt: row.recorded_at,
+    amount: row.amount,
+    details: JSON.parse(row.details) as EventDetails,
+    reason: row.reason,
+    reverses: row.reverses,
+    receiptNumber: row.receipt_number,
+    staffId: row.staff_id,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Knex } from '../db/connect';
+import type { IsoDate } from '../lending/dates';
+import type { LoanState } from '../lending/history';
+import { isRefusal } from '../lending/refusal';
+import { replay } from '../lending/replay';
+import { eventsOf, historyOf, lastDayOf, type StoredEvent } from './events';
+import { findLoan, type Loan } from './store';
+
+/** A loan with everything that happened to it, as it stands on a day. */
+export interface LoadedLoan {
+  readonly loan: Loan;
+  readonly events: readonly StoredEvent[];
+  readonly state: LoanState;
+}
+
+/** The loan as of a day, replayed; nothing where the institution has no loan of that number. */
+export async function loadLoan(
+  db: Knex,
+  institutionId: number,
+  loanId: number,
+  asOf: IsoDate,
+): Promise<LoadedLoan | undefined> {
+  const loan = await findLoan(db, institutionId, loanId);
+  if (!loan) return undefined;
+  const events = await eventsOf(db, institutionId, loanId);
+  return { loan, events, state: stateOf(loan, events, asOf) };
+}
+
+/** The loan as it was known when an event had just been entered, whatever was entered after it. */
+export function stateAtEvent(loan: Loan, events: readonly StoredEvent[], eventId: number): LoanState {
+  const known = events.filter((event) => event.id <= eventId);
+  return stateOf(loan, known, lastDayOf(known));
+}
+
+export function stateOf(loan: Loan, events: readonly StoredEvent[], asOf: IsoDate): LoanState {
+  const state = replay(historyOf(loan, events), asOf);
+  if (isRefusal(state)) throw new Error(`the history of loan ${loan.id} is refused: ${state.reason} at ${state.path}`);
+  return state;
+}

@@ -1,0 +1,116 @@
+import type { Knex } from '../db/connect';
+import type { By } from '../ledger/by';
+import { postJournal, type Entry, type EntryRow, type NewJournal, type PostedJournal } from '../ledger/journal';
+import { reverseJournal } from '../ledger/reversal';
+import { ACCOUNTS } from '../ledger/accounts';
+import type { LoanState, Transaction } from '../lending/history';
+import { feesAtDisbursement } from '../lending/schedule';
+import type { StoredEvent } from './events';
+import { newlyCapitalised } from './capitalised';
+import {
+  capitalisationEntries,
+  difference,
+  disbursementEntries,
+  isSameSplit,
+  NOTHING,
+  reallocationEntries,
+  repaymentEntries,
+  SPLIT_ACCOUNTS,
+  SPLIT_PARTS,
+  splitOf,
+  type Split,
+  type SplitPart,
+} from './postings';
+import type { Loan } from './store';
+
+export interface EventToPost {
+  readonly loan: Loan;
+  /** What had happened before. */
+  readonly events: readonly StoredEvent[];
+  readonly event: StoredEvent;
+  readonly before: LoanState | undefined;
+  readonly after: LoanState;
+  readonly commandId: string;
+}
+
+/**
+ * Posts what an event means. First its own journal: a disbursement, a repayment, or the mirror of the journal that a
+ * reversal takes back. Then a journal of the kind `reallocation` for every other transaction that is divided
+ * differently now, with that transaction's value date and without cash. Then interest that has joined the principal
+ * since the last event, with the due date on which it did. So the ledger of a loan always says, part by part and
+ * transaction by transaction, what the replay says. A journal's `event_id` is the transaction whose money it divides,
+ * whichever event caused it.
+ */
+export async function postEvent(trx: Knex.Transaction, by: By, toPost: EventToPost): Promise<PostedJournal[]> {
+  const { loan, event, before, after, commandId } = toPost;
+  const journals: PostedJournal[] = [];
+  const post = async (journal: Pick<NewJournal, 'kind' | 'valueDate' | 'entries' | 'eventId'>): Promise<void> => {
+    const part = journals.length + 1;
+    const { currency, id: loanId, lineId } = loan;
+    journals.push(await postJournal(trx, by, { ...journal, commandId, part, currency, loanId, lineId }));
+  };
+  const { valueDate, id: eventId } = event;
+
+  if (event.type === 'disbursement') {
+    const entries = disbursementEntries(event.amount, feesAtDisbursement(loan.terms), event.details.channel ?? 'cash');
+    await post({ kind: 'disbursement', valueDate, eventId, entries });
+  }
+  if (event.type === 'repayment') {
+    const entries = repaymentEntries(splitOf(transactionOf(after, eventId)), event.details.channel ?? 'cash');
+    await post({ kind: 'repayment', valueDate, eventId, entries });
+  }
+  const mirrored = event.type === 'reversal' ? await journalToMirror(trx, loan, event) : undefined;
+  if (mirrored)
+    journals.push(await reverseJournal(trx, by, mirrored.id, { commandId, part: 1, eventId: mirrored.eventId }));
+
+  for (const transaction of after.transactions.filter(({ id }) => Number(id) !== eventId)) {
+    const earlier = before && transactionOf(before, Number(transaction.id));
+    const isMirrored = mirrored !== undefined && Number(transaction.id) === mirrored.eventId;
+    const posted = isMirrored ? difference(splitOf(earlier), mirrored.split) : splitOf(earlier);
+    const due = splitOf(transaction);
+    if (isSameSplit(posted, due)) continue;
+    const entries: Entry[] = reallocationEntries(difference(due, posted));
+    await post({ kind: 'reallocation', valueDate: transaction.date, eventId: Number(transaction.id), entries });
+  }
+  for (const { date, amount } of newlyCapitalised(before, after)) {
+    await post({ kind: 'capitalisation', valueDate: date, entries: capitalisationEntries(amount) });
+  }
+  return journals;
+}
+
+function transactionOf(state: LoanState, eventId: number): Transaction | undefined {
+  return state.transactions.find(({ id }) => id === String(eventId));
+}
+
+interface MirroredJournal {
+  readonly id: number;
+  readonly eventId: number;
+  readonly split: Split;
+}
+
+/** The journal that was posted with a repayment, and how that one divided it. */
+async function journalToMirror(trx: Knex.Transaction, loan: Loan, event: StoredEvent): Promise<MirroredJournal> {
+  const eventId = event.reverses ?? 0;
+  const journal = (await trx('journal')
+    .where({ institution_id: loan.institutionId, loan_id: loan.id, event_id: eventId, kind: 'repayment' })
+    .first('id')) as { id: number } | undefined;
+  if (!journal) throw new Error(`event ${eventId} of loan ${loan.id} has no journal to reverse`);
+  const entries = (await trx('entry').where({
+    institution_id: loan.institutionId,
+    journal_id: journal.id,
+  })) as EntryRow[];
+  return { id: journal.id, eventId, split: splitOfEntries(entries) };
+}
+
+const partByAccount = new Map<string, SplitPart>(
+  SPLIT_PARTS.map((part) => [ACCOUNTS[SPLIT_ACCOUNTS[part]].code, part]),
+);
+
+function splitOfEntries(entries: readonly EntryRow[]): Split {
+  const split: Record<SplitPart, number> = { ...NOTHING };
+  for (const { account_code: account, side, amount } of entries) {
+    const part = partByAccount.get(account);
+    if (part) split[part] += side === 'credit' ? amount : -amount;
+  }
+  return split;
+}
