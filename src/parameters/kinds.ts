@@ -89,7 +89,7 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'rate-cap.USD': rateCap,
   'exchange-rate.USD': { of: 'both', figures: [{ key: 'perDollar', min: 0.5, max: 20 }] },
   uit: { of: 'lender', figures: [soles('amount')] },
-  itf: { of: 'lender', figures: [percent('rate', 5), soles('multiple', 1)] },
+  itf: { of: 'lender', figures: [percent('rate', 5)] },
   'debtor-classification': {
     of: 'lender',
     figures: CREDIT_TYPES.flatMap((type) => BOUNDED_CATEGORIES.map((category) => days(`${type}.${category}`))),

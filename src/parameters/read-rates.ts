@@ -1,7 +1,7 @@
 import type { Knex } from '../db/connect';
 import type { Decimal } from '../lending/decimal';
 import type { RateCap } from '../lending/rate-caps';
-import { centimosOf, type Centimos } from '../lending/money';
+import type { Centimos } from '../lending/money';
 import { isParameterName } from './kinds';
 import { decimalOf, moneyOf } from './read-figures';
 import { parameterOn } from './store';
@@ -43,13 +43,8 @@ export async function uitOn(db: Knex, institutionId: number, date: string): Prom
   return uit && moneyOf(uit, 'amount');
 }
 
-/** The tax on financial transactions: a percent of the movement, rounded down to a multiple. */
-export interface Itf {
-  readonly percent: Decimal;
-  readonly multiple: Centimos;
-}
-
-export async function itfOn(db: Knex, institutionId: number, date: string): Promise<Itf | undefined> {
+/** The percent of a debit or credit that the tax on financial transactions takes. */
+export async function itfOn(db: Knex, institutionId: number, date: string): Promise<Decimal | undefined> {
   const itf = await parameterOn(db, institutionId, 'itf', date);
-  return itf && { percent: decimalOf(itf, 'rate'), multiple: centimosOf(itf.figures['multiple'] ?? '') };
+  return itf && decimalOf(itf, 'rate');
 }

@@ -2,7 +2,10 @@ import type { Knex } from '../db/connect';
 import { recordDeed } from '../ledger/audit';
 import type { By } from '../ledger/by';
 import { faultOf } from './check-figures';
+import { centimosOf } from '../lending/money';
+import { APPROVING_ROLES, insertApprovalLevels, type ApprovalLevel } from '../products/approval-level-store';
 import alliance from './defaults/alliance.json';
+import approvalLevels from './defaults/approval-levels.json';
 import costs from './defaults/costs.json';
 import debtors from './defaults/debtors.json';
 import harvests from './defaults/harvests.json';
@@ -41,9 +44,11 @@ const DEFAULTS: readonly Default[] = [
  */
 export async function seedParameters(trx: Knex.Transaction, by: By): Promise<number> {
   const { institutionId } = by.actor;
-  const names = new Set<string>(namesFor(await institutionKind(trx, institutionId)));
+  const kind = await institutionKind(trx, institutionId);
+  const names = new Set<string>(namesFor(kind));
   const values = DEFAULTS.filter((value) => names.has(value.name)).map((value) => checked(value, by.clock.now()));
   await insertParameters(trx, institutionId, values);
+  if (kind === 'lender') await insertApprovalLevels(trx, institutionId, approvalLevels.map(levelOf));
   await recordDeed(trx, by, {
     action: 'parameters-seeded',
     entity: 'parameter',
@@ -61,4 +66,10 @@ function checked({ name, status, ...value }: Default, recordedAt: string): Param
   const fault = faultOf(name, value.figures);
   if (fault) throw new Error(`${name} from ${value.validFrom}: ${fault.reason} at ${fault.key}`);
   return { ...value, name, status, validTo: value.validTo ?? null, recordedAt, staffId: null };
+}
+
+function levelOf(level: (typeof approvalLevels)[number]): ApprovalLevel {
+  const role = APPROVING_ROLES.find((one) => one === level.role);
+  if (!role) throw new Error(`the defaults name an unknown role ${level.role}`);
+  return { role, currency: level.currency, validFrom: level.validFrom, amountMax: centimosOf(level.amountMax) };
 }

@@ -60,7 +60,6 @@ function plainLabel(name: ParameterName, key: string, t: Translate): string {
     perDollar: t('Soles por dólar'),
     amount: t('Monto (S/)'),
     rate: t('Tasa (%)'),
-    multiple: t('Se redondea hacia abajo a múltiplos de (S/)'),
     selfLiquidating: t('Garantía autoliquidable, mínimo (%)'),
     procyclicalActive: t('Componente procíclico activo (1 sí, 0 no)'),
     perKg: name === 'production-cost' ? t('Cosecha y poscosecha (S/ por kg seco)') : t('Precio (S/ por kg seco)'),

@@ -19,6 +19,7 @@ function items(t: Translate): Item[] {
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },
     { to: '/lineas', label: t('Líneas de crédito'), roles: ['facilitator', 'investor', 'manager', 'risk', 'auditor'] },
     { to: '/alianza', label: t('Alianza'), roles: ['facilitator', 'investor'] },
+    { to: '/productos', label: t('Productos'), roles: ['administrator', 'risk', 'auditor'] },
     { to: '/parametros', label: t('Parámetros'), roles: ['administrator', 'risk', 'auditor', 'facilitator'] },
     { to: '/personal', label: t('Personal'), roles: ['administrator'] },
     { to: '/auditoria', label: t('Auditoría'), roles: ['administrator', 'auditor', 'facilitator'] },

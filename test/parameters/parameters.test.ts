@@ -69,8 +69,7 @@ describe('a new institution', () => {
     const today = clock.today();
     expect(await uitOn(db, LENDER, today)).toBe(550_000);
     expect((await exchangeRateOn(db, LENDER, today))?.toFixed(2)).toBe('3.40');
-    expect((await itfOn(db, LENDER, today))?.percent.toString()).toBe('0.005');
-    expect((await itfOn(db, LENDER, today))?.multiple).toBe(5);
+    expect((await itfOn(db, LENDER, today))?.toString()).toBe('0.005');
     expect((await surplusShareOn(db, LENDER, today))?.toString()).toBe('70');
     expect(await applicationLifeOn(db, LENDER, today)).toBe(90);
     expect(await stressOn(db, LENDER, today)).toEqual({ priceFallPercent: 50, yieldFallPercent: 30 });
