@@ -92,17 +92,10 @@ function newValueRoute(name: ParameterName): Route {
         source,
         status,
       });
-      if (set.type === 'refused')
-        return refusedPage(
-          name,
-          ask,
-          'form',
-          ask.t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez'),
-        );
-      if (set.outcome.type === 'set') {
+      if (set.type === 'done') {
         return redirect(`/parametros/${name}`, ask.t('Valor registrado desde el {date}', { date: date(validFrom) }));
       }
-      const { field, message } = refusalWords(set.outcome, validFrom, ask.t);
+      const { field, message } = refusalWords(set, validFrom, ask.t);
       return refusedPage(name, ask, field, message);
     },
   });
@@ -120,6 +113,8 @@ function refusedPage(
 
 function refusalWords(refusal: ParameterSet & { type: 'refused' }, validFrom: string, t: Translate) {
   switch (refusal.reason) {
+    case 'command_reused':
+      return { field: 'form', message: t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez') };
     case 'already_set_from_that_date':
       return {
         field: 'validFrom',

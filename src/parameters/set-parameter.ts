@@ -1,7 +1,7 @@
 import type { Knex } from '../db/connect';
 import { recordDeed } from '../ledger/audit';
 import { staffIdOf, type By } from '../ledger/by';
-import { once, type Once } from '../ledger/command';
+import { once } from '../ledger/command';
 import { faultOf, type FiguresFault } from './check-figures';
 import type { ParameterName } from './kinds';
 import { insertParameters, type Figures, type Parameter, type ParameterStatus } from './store';
@@ -17,17 +17,21 @@ export interface NewParameter {
 }
 
 export type ParameterSet =
-  | { readonly type: 'set'; readonly name: ParameterName; readonly validFrom: string }
-  | { readonly type: 'refused'; readonly reason: 'already_set_from_that_date' | 'ends_before_it_begins' }
+  | { readonly type: 'done'; readonly name: ParameterName; readonly validFrom: string }
+  | {
+      readonly type: 'refused';
+      readonly reason: 'command_reused' | 'already_set_from_that_date' | 'ends_before_it_begins';
+    }
   | { readonly type: 'refused'; readonly reason: FiguresFault['reason']; readonly key: string };
 
 /**
  * Records a value from a date on. Values are never changed or closed: the one with the later start wins from its start.
  * Refuses a second value from the same day, an end before the start, and figures that the kind does not allow.
  */
-export function setParameter(db: Knex, by: By, input: NewParameter): Promise<Once<ParameterSet>> {
+export async function setParameter(db: Knex, by: By, input: NewParameter): Promise<ParameterSet> {
   const { commandId, ...content } = input;
-  return once(db, by, { id: commandId, kind: 'set-parameter', content }, async (trx): Promise<ParameterSet> => {
+  const command = { id: commandId, kind: 'set-parameter', content };
+  const answer = await once<ParameterSet>(db, by, command, async (trx) => {
     const refusal = await refusalOf(trx, by.actor.institutionId, input);
     if (refusal) return refusal;
 
@@ -49,8 +53,9 @@ export function setParameter(db: Knex, by: By, input: NewParameter): Promise<Onc
       details: { validFrom: value.validFrom, validTo: value.validTo, status: value.status, source: value.source },
       after: value,
     });
-    return { type: 'set', name: input.name, validFrom: input.validFrom };
+    return { type: 'done', name: input.name, validFrom: input.validFrom };
   });
+  return answer.type === 'done' ? answer.outcome : answer;
 }
 
 async function refusalOf(

@@ -2,7 +2,7 @@ import type { Knex } from '../db/connect';
 import { nextNumber } from '../db/counter';
 import { recordDeed } from '../ledger/audit';
 import type { By } from '../ledger/by';
-import { once, type Once } from '../ledger/command';
+import { once } from '../ledger/command';
 import { Decimal } from '../lending/decimal';
 import type { Centimos } from '../lending/money';
 import { rateCapOn } from '../parameters/read-rates';
@@ -28,19 +28,21 @@ export interface NewProduct {
 }
 
 export type ProductCreated =
-  | { readonly type: 'created'; readonly productId: number }
+  | { readonly type: 'done'; readonly productId: number }
   | {
       readonly type: 'refused';
-      readonly reason: 'name_taken' | 'amounts_out_of_order' | 'rate_above_cap' | 'late_rate_above_cap';
+      readonly reason:
+        'command_reused' | 'name_taken' | 'amounts_out_of_order' | 'rate_above_cap' | 'late_rate_above_cap';
     };
 
 /**
  * Adds a product to the offer. It is never edited afterwards, since its rate stands in contracts: to change the offer,
  * a new one is made and this one is withdrawn. Refuses rates above the legal maximum of the day where that is known.
  */
-export function createProduct(db: Knex, by: By, input: NewProduct): Promise<Once<ProductCreated>> {
+export async function createProduct(db: Knex, by: By, input: NewProduct): Promise<ProductCreated> {
   const { commandId, ...content } = input;
-  return once(db, by, { id: commandId, kind: 'create-product', content }, async (trx): Promise<ProductCreated> => {
+  const command = { id: commandId, kind: 'create-product', content };
+  const answer = await once<ProductCreated>(db, by, command, async (trx) => {
     const { institutionId } = by.actor;
     const reason = await refusalOf(trx, by, input);
     if (reason) return { type: 'refused', reason };
@@ -54,8 +56,9 @@ export function createProduct(db: Knex, by: By, input: NewProduct): Promise<Once
       details: { name: input.name, ratePercent: input.ratePercent, lateRatePercent: input.lateRatePercent },
       after: content,
     });
-    return { type: 'created', productId: id };
+    return { type: 'done', productId: id };
   });
+  return answer.type === 'done' ? answer.outcome : answer;
 }
 
 async function refusalOf(trx: Knex.Transaction, by: By, input: NewProduct) {

@@ -1,7 +1,7 @@
 import type { Knex } from '../db/connect';
 import { recordDeed } from '../ledger/audit';
 import type { By } from '../ledger/by';
-import { once, type Once } from '../ledger/command';
+import { once } from '../ledger/command';
 import { updateActive } from './store';
 
 export interface Offer {
@@ -11,13 +11,14 @@ export interface Offer {
 }
 
 export type Offered =
-  { readonly type: 'done' } | { readonly type: 'refused'; readonly reason: 'product_unknown' | 'nothing_to_change' };
+  | { readonly type: 'done' }
+  | { readonly type: 'refused'; readonly reason: 'command_reused' | 'product_unknown' | 'nothing_to_change' };
 
 /** Withdraws a product from the offer, or offers it again. Loans and applications that have it keep it. */
-export function offerProduct(db: Knex, by: By, { commandId, productId, active }: Offer): Promise<Once<Offered>> {
+export async function offerProduct(db: Knex, by: By, { commandId, productId, active }: Offer): Promise<Offered> {
   const { institutionId } = by.actor;
   const command = { id: commandId, kind: 'offer-product', content: { productId, active } };
-  return once(db, by, command, async (trx): Promise<Offered> => {
+  const answer = await once<Offered>(db, by, command, async (trx) => {
     const row = (await trx('product')
       .where({ institution_id: institutionId, id: productId })
       .forUpdate()
@@ -34,4 +35,5 @@ export function offerProduct(db: Knex, by: By, { commandId, productId, active }:
     });
     return { type: 'done' };
   });
+  return answer.type === 'done' ? answer.outcome : answer;
 }

@@ -9,6 +9,7 @@ import type { StaffRole, User } from '../web/user';
 import { approvalLevelHistory } from './approval-level-store';
 import { createProduct, type ProductCreated } from './create-product';
 import { approvalLevelForm, offerForm, productForm } from './form';
+import type { FieldMessage } from './quote-words';
 import { offerProduct } from './offer-product';
 import { levelsPage, productDetail, productFormPage, productRow } from './page';
 import { setApprovalLevel } from './set-approval-level';
@@ -56,12 +57,10 @@ export const productRoutes: Route[] = [
       const { disbursementFee = 0, instalmentFee = 0, ...fields } = ask.body;
       const input = { ...fields, disbursementFee, instalmentFee, commandId: ask.commandId };
       const created = await createProduct(ask.db, ask.by, input);
-      if (created.type === 'done' && created.outcome.type === 'created') {
-        const { productId } = created.outcome;
-        return redirect(`/productos/${productId}`, ask.t('Producto creado'));
+      if (created.type === 'done') {
+        return redirect(`/productos/${created.productId}`, ask.t('Producto creado'));
       }
-      const refusal = created.type === 'done' ? created.outcome : created;
-      const { field, message } = refusalWords(refusal, ask.t);
+      const { field, message } = refusalWords(created.reason, ask.t);
       return { ...newProductPage(refusedForm(blankForm(ask.typed), field, message), ask.t), status: 422 };
     },
   }),
@@ -86,16 +85,16 @@ export const productRoutes: Route[] = [
     invalid: (ask, form) => approvalLevels(ask, form),
     handle: async (ask) => {
       const set = await setApprovalLevel(ask.db, ask.by, { ...ask.body, commandId: ask.commandId });
-      if (set.type === 'done' && set.outcome.type === 'set') {
+      if (set.type === 'done') {
         return redirect('/productos/niveles', ask.t('Nivel de autonomía registrado'));
       }
       const message =
-        set.type === 'refused'
+        set.reason === 'command_reused'
           ? ask.t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez')
           : ask.t('Ya hay un valor desde el {date}. Registra el nuevo desde otra fecha', {
               date: date(ask.body.validFrom),
             });
-      const field = set.type === 'refused' ? 'form' : 'validFrom';
+      const field = set.reason === 'command_reused' ? 'form' : 'validFrom';
       return { ...(await approvalLevels(ask, refusedForm(blankForm(ask.typed), field, message))), status: 422 };
     },
   }),
@@ -129,13 +128,7 @@ export const productRoutes: Route[] = [
         productId: ask.params.id,
         active,
       });
-      if (
-        offered.type === 'done' &&
-        offered.outcome.type === 'refused' &&
-        offered.outcome.reason === 'product_unknown'
-      ) {
-        return notFound;
-      }
+      if (offered.type === 'refused' && offered.reason === 'product_unknown') return notFound;
       const notice = active ? ask.t('El producto está en oferta') : ask.t('El producto está retirado de la oferta');
       return redirect(`/productos/${ask.params.id}`, notice);
     },
@@ -152,22 +145,21 @@ async function approvalLevels(ask: Deps & { user: User; t: Translate }, form: Fo
   return page('products/levels', ask.t('Niveles de autonomía'), data, { back: backToList(ask.t) });
 }
 
-type ProductRefusal = (ProductCreated & { type: 'refused' })['reason'] | 'command_reused';
-
-function refusalWords(refusal: ProductCreated | { reason: 'command_reused' }, t: Translate) {
-  const reason: ProductRefusal = 'reason' in refusal ? refusal.reason : 'command_reused';
-  switch (reason) {
-    case 'name_taken':
-      return { field: 'name', message: t('Ya hay un producto con ese nombre') };
-    case 'amounts_out_of_order':
-      return { field: 'amountMax', message: t('El monto máximo debe ser igual o mayor que el mínimo') };
-    case 'rate_above_cap':
-      return { field: 'ratePercent', message: t('La TEA supera la tasa máxima legal de hoy') };
-    case 'late_rate_above_cap':
-      return { field: 'lateRatePercent', message: t('La tasa moratoria supera la máxima legal de hoy') };
-    case 'command_reused':
-      return { field: 'form', message: t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez') };
-  }
+function refusalWords(reason: (ProductCreated & { type: 'refused' })['reason'], t: Translate): FieldMessage {
+  const words: Record<typeof reason, FieldMessage> = {
+    name_taken: { field: 'name', message: t('Ya hay un producto con ese nombre') },
+    amounts_out_of_order: {
+      field: 'amountMax',
+      message: t('El monto máximo debe ser igual o mayor que el mínimo'),
+    },
+    rate_above_cap: { field: 'ratePercent', message: t('La TEA supera la tasa máxima legal de hoy') },
+    late_rate_above_cap: { field: 'lateRatePercent', message: t('La tasa moratoria supera la máxima legal de hoy') },
+    command_reused: {
+      field: 'form',
+      message: t('Este formulario ya se envió con otros datos. Revisa y envíalo otra vez'),
+    },
+  };
+  return words[reason];
 }
 
 function backToList(t: Translate) {

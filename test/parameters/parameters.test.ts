@@ -131,7 +131,7 @@ describe('setting a parameter', () => {
   };
 
   it('makes the value known from its date to its end', async () => {
-    expect(await setParameter(db, by(LENDER), cap)).toMatchObject({ outcome: { type: 'set' } });
+    expect(await setParameter(db, by(LENDER), cap)).toMatchObject({ type: 'done' });
     expect((await rateCapOn(db, LENDER, 'PEN', '2026-11-01'))?.compensatoryPercent.toFixed(2)).toBe('110.00');
     expect((await rateCapOn(db, LENDER, 'PEN', '2026-10-31'))?.compensatoryPercent.toFixed(2)).toBe('114.13');
     expect(await rateCapOn(db, LENDER, 'PEN', '2027-05-01')).toBeUndefined();
@@ -144,7 +144,16 @@ describe('setting a parameter', () => {
   });
 
   it('answers the same command with the first answer', async () => {
-    expect(await setParameter(db, by(LENDER), cap)).toMatchObject({ repeated: true, outcome: { type: 'set' } });
+    expect(await setParameter(db, by(LENDER), cap)).toEqual({
+      type: 'done',
+      name: 'rate-cap.PEN',
+      validFrom: '2026-11-01',
+    });
+  });
+
+  it('takes a command once: the same id with another value is refused', async () => {
+    const other = { ...cap, figures: { compensatory: '1', moratory: '1' } };
+    expect(await setParameter(db, by(LENDER), other)).toEqual({ type: 'refused', reason: 'command_reused' });
   });
 
   it('stays within the institution', async () => {
@@ -169,7 +178,7 @@ describe('setting a parameter', () => {
       commandId: `refused: ${name}`,
       ...change,
     });
-    expect(answer).toMatchObject({ outcome: { type: 'refused', reason } });
+    expect(answer).toMatchObject({ type: 'refused', reason });
     expect(await historyOf(db, LENDER, 'rate-cap.PEN')).toEqual(before);
   });
 

@@ -28,8 +28,8 @@ export function harvestProduct(change: Partial<NewProduct> = {}): NewProduct {
 /** Adds a product and gives its number; the test stops where it is refused. */
 export async function offered(world: World, institution: Institution, product: NewProduct): Promise<number> {
   const created = await createProduct(world.db, institution.by('ana'), product);
-  if (created.type !== 'done' || created.outcome.type !== 'created') throw new Error(JSON.stringify(created));
-  return created.outcome.productId;
+  if (created.type === 'refused') throw new Error(created.reason);
+  return created.productId;
 }
 
 /** The cap that nobody has published yet, as an administrator would enter it. */
