@@ -61,7 +61,7 @@ export async function postMovement(
     recordedAt: by.clock.now(),
   });
   await updateBalances(trx, line, balanceAfter(line, kind, amount));
-  await recordLineDeed(trx, by, line, DEED[kind], { movementId, amount, currency, valueDate }, [journal]);
+  await recordLineDeed(trx, by, line, `line-${kind}`, { movementId, amount, currency, valueDate }, [journal]);
   return { type: 'done', movementId };
 }
 
@@ -69,8 +69,6 @@ export async function postMovement(
 export function balanceAfter(line: CreditLine, kind: Movement['kind'], amount: Centimos): Partial<CreditLine> {
   return kind === 'drawdown' ? { drawn: line.drawn + amount } : { repaid: line.repaid + amount };
 }
-
-const DEED = { drawdown: 'line-drawn', repayment: 'line-repaid' } as const;
 
 /** A drawdown puts money into the bank and makes a debt; a repayment is its mirror. */
 function entriesOf(kind: Movement['kind'], amount: Centimos): Entry[] {

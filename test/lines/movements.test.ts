@@ -161,7 +161,7 @@ describe('a repayment to the investor', () => {
       type: 'refused',
       ...refusal,
     });
-    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawn', 'line-repayment-refused']);
+    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawdown', 'line-repayment-refused']);
   });
 
   it('gives room on a revolving line and none on another', async () => {
@@ -200,7 +200,7 @@ describe('taking a movement back', () => {
     const reversed = await reverseMovement(world.db, world.selva.by('pedro'), reversal(lineId, movementId));
     expect(reversed).toMatchObject({ type: 'done' });
     expect(await findLine(world.db, world.selva.id, lineId)).toMatchObject({ drawn: 0 });
-    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawn', 'line-movement-reversed']);
+    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawdown', 'line-movement-reversed']);
     expect(await drawDown(world.db, marta(), input(lineId, 1_000_00))).toMatchObject({ type: 'done' });
   });
 
@@ -211,7 +211,7 @@ describe('taking a movement back', () => {
       type: 'refused',
       reason: 'same_person',
     });
-    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawn', 'line-reversal-refused']);
+    expect(await trail(lineId)).toEqual(['line-opened', 'line-drawdown', 'line-reversal-refused']);
   });
 
   it('works once, and not on a reversal or on what is not there', async () => {
