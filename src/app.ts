@@ -4,12 +4,14 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import session from 'express-session';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { allianceRoutes } from './alliance/routes';
 import { auditRoutes } from './audit/routes';
 import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { farmersRoutes } from './farmers/routes';
 import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
+import { linesRoutes } from './lines/routes';
 import { requestLog } from './log';
 import { parameterRoutes } from './parameters/routes';
 import { portfolioRoutes } from './portfolio/routes';
@@ -31,6 +33,8 @@ export const routes: readonly Route[] = [
   ...institutionRoutes,
   ...farmersRoutes,
   ...farmerAccessRoutes,
+  ...allianceRoutes,
+  ...linesRoutes,
   ...parameterRoutes,
   ...simulatorRoutes,
   ...productRoutes,
