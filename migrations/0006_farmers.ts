@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
+import { engineOf } from '../src/db/connect';
 
 export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('farmer', (t) => {
@@ -12,7 +13,7 @@ export async function up(db: Knex): Promise<void> {
     t.string('first_surname', 60).notNullable();
     t.string('second_surname', 60).notNullable().defaultTo('');
     /** Surnames and names without accents and in lower case, for search and order on both engines. */
-    t.string('name_key', 220).notNullable();
+    t.specificType('name_key', engineOf(db) === 'pg' ? 'varchar(220) collate "C"' : 'varchar(220)').notNullable();
     t.string('phone', 20);
     c.word('sex', ['F', 'M']).notNullable();
     c.date('birth_date').notNullable();

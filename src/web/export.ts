@@ -51,6 +51,7 @@ export function csvOf<Row>(columns: readonly ExportColumn<Row>[], rows: readonly
     {
       bom: true,
       record_delimiter: 'windows',
+      quote_record_delimiter: true,
       escape_formulas: true,
       cast: {
         string: (value, { index, records }) =>

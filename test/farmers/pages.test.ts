@@ -289,9 +289,8 @@ describe('The page of a farmer', () => {
       ...rosa(world.valle, { documentNumber: String(70_000_000 + rest.length) }),
     });
     if (there.type === 'refused') throw new Error(there.reason);
-    const others = await world.db('farmer').where({ institution_id: world.valle.id }).max('id as last').first();
-    // Numbers begin at 1 in each institution: go beyond those that Selva has.
-    const away = 500 + Number(others['last']);
+    // Numbers begin at 1 in each institution: this one is beyond those that Selva has.
+    const away = 500 + there.farmerId;
     await world.db('farmer').where({ institution_id: world.valle.id, id: there.farmerId }).update({ id: away });
     await addParcel(world.db, by, { commandId: commandId(), farmerId: away, ...laBanda });
     await recordConsent(world.db, by, {
