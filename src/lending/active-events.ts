@@ -24,11 +24,11 @@ export function orderedEvents(history: History, asOf: IsoDate): OrderedEvent[] |
 
   const reversed = reversedUpTo(history.events, asOf);
   if (!(reversed instanceof Set)) return reversed;
-  const events = history.events.flatMap((event, index): OrderedEvent[] =>
-    event.type === 'reversal' || event.date > asOf
-      ? []
-      : [{ event, reversed: reversed.has(event.id), path: `events.${index}` }],
-  );
+  const events: OrderedEvent[] = [];
+  for (const [index, event] of history.events.entries()) {
+    if (event.type === 'reversal' || event.date > asOf) continue;
+    events.push({ event, reversed: reversed.has(event.id), path: `events.${index}` });
+  }
   return inOrder(events) ? events : events.toSorted((one, other) => compare(one.event.date, other.event.date));
 }
 

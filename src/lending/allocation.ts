@@ -1,5 +1,4 @@
-import type { IsoDate } from './dates';
-import { outstandingOf, type DebtRow } from './debt-row';
+import type { DebtRow } from './debt-row';
 import type { Estimate } from './estimate';
 import type { AllocationRule, DebtPart } from './history';
 import { lateInterestOf } from './late-interest';
@@ -23,6 +22,8 @@ export interface Debt {
   readonly lateFactor: Estimate | undefined;
   /** Principal of the plan that has not been paid out yet and so cannot be paid back. */
   readonly undisbursed: Centimos;
+  /** Nothing is left of the rows before this one. */
+  readonly firstOpen: number;
 }
 
 export interface Allocated {
@@ -34,38 +35,46 @@ export interface Allocated {
 /**
  * Lays an amount against a debt: what is due on the day first, by `order`, then what is not yet due, by
  * `orderInAdvance`. A charge is due on its own date, everything else on that of its instalment. Insurance and late
- * interest are paid with interest, before it. Days late must have been counted up to the date.
+ * interest are paid with interest, before it. Days late must have been counted up to the day.
  */
-export function allocate(debt: Debt, amount: Centimos, date: IsoDate): Allocated {
-  const due = allocateDue(debt, amount, date);
-  return due.left === 0 ? due : allocateInAdvance(debt, due);
-}
-
-/** Only what is due on the day: by instalment, the oldest first, or by part over all that is due. */
-export function allocateDue(debt: Debt, amount: Centimos, date: IsoDate): Allocated {
+export function allocate(debt: Debt, amount: Centimos, day: number): Allocated {
   const run = begin(debt, amount);
-  const { order, across } = debt.rule;
-  const rows = rowsWithSomethingDue(debt.rows, date);
-  if (across === 'instalment') for (const row of rows) for (const part of order) pay(run, row, part, date);
-  else for (const part of order) for (const row of rows) pay(run, row, part, date);
+  layOnDue(run, debt, day);
+  if (run.left > 0) layInAdvance(run, debt);
   return run;
 }
 
-function allocateInAdvance(debt: Debt, due: Allocated): Allocated {
-  const run: Run = { ...begin(debt, due.left), payments: [...due.payments] };
-  const rows = debt.rows.filter((row) => outstandingOf(row) > 0);
+/** Only what is due on the day: by instalment, the oldest first, or by part over all that is due. */
+export function allocateDue(debt: Debt, amount: Centimos, day: number): Allocated {
+  const run = begin(debt, amount);
+  layOnDue(run, debt, day);
+  return run;
+}
+
+function layOnDue(run: Run, debt: Debt, day: number): void {
+  fill(run, rowsWithSomethingDue(debt, day), debt.rule.order, debt.rule.across, day);
+}
+
+function layInAdvance(run: Run, debt: Debt): void {
+  const rows = debt.rows.slice(debt.firstOpen);
   const { across, excess } = debt.rule;
   const parts = debt.rule.orderInAdvance ?? debt.rule.order;
   if (excess === 'reamortise') spreadEvenly(run, rows, parts, across);
   else fill(run, excess === 'next-instalment' ? rows : rows.toReversed(), parts, across);
-  return run;
 }
 
 type Across = AllocationRule['across'];
 
-function fill(run: Run, rows: readonly DebtRow[], parts: readonly DebtPart[], across: Across): void {
-  if (across === 'instalment') for (const row of rows) for (const part of parts) pay(run, row, part);
-  else for (const part of parts) for (const row of rows) pay(run, row, part);
+/** With a day, only what is due on it. */
+function fill(run: Run, rows: readonly DebtRow[], parts: readonly DebtPart[], across: Across, day?: number): void {
+  if (across === 'component') {
+    for (const part of parts) for (const row of rows) pay(run, row, part, day);
+    return;
+  }
+  for (const row of rows) {
+    if (run.left === 0) return;
+    for (const part of parts) pay(run, row, part, day);
+  }
 }
 
 /**
@@ -116,18 +125,30 @@ function begin(debt: Debt, amount: Centimos): Run {
   return { left: amount, payments: [], principalLeft, lateFactor: debt.lateFactor };
 }
 
-function rowsWithSomethingDue(rows: readonly DebtRow[], date: IsoDate): DebtRow[] {
-  return rows.filter((row) => row.due <= date || row.charges.some((charge) => charge.due <= date));
+/** Those due, and the next one if a charge in it is: charges stand in the first instalment after their date. */
+function rowsWithSomethingDue({ rows, firstOpen }: Debt, day: number): DebtRow[] {
+  const due: DebtRow[] = [];
+  for (let index = firstOpen; index < rows.length; index++) {
+    const row = rows[index];
+    if (!row) break;
+    if (row.dueDay <= day || hasChargeDue(row, day)) due.push(row);
+    if (row.dueDay > day) break;
+  }
+  return due;
 }
 
-/** Pays a part of a row from what is left; with a date only what is due on it. */
-function pay(run: Run, row: DebtRow, part: DebtPart, date?: IsoDate): void {
+function hasChargeDue({ charges }: DebtRow, day: number): boolean {
+  return charges.length > 0 && charges.some((charge) => charge.dueDay <= day);
+}
+
+/** Pays a part of a row from what is left; with a day only what is due on it. */
+function pay(run: Run, row: DebtRow, part: DebtPart, day?: number): void {
   if (run.left === 0) return;
-  const whole = date === undefined || row.due <= date;
-  if (part === 'penalty') payCharges(run, row, 'penalty', date);
+  const whole = day === undefined || row.dueDay <= day;
+  if (part === 'penalty') payCharges(run, row, 'penalty', day);
   else if (part === 'fee') {
     if (whole) record(run, row, 'fees', take(run, row, 'fees'));
-    payCharges(run, row, 'fee', date);
+    payCharges(run, row, 'fee', day);
   } else if (!whole) return;
   else if (part === 'principal') payPrincipal(run, row);
   else {
@@ -137,9 +158,9 @@ function pay(run: Run, row: DebtRow, part: DebtPart, date?: IsoDate): void {
   }
 }
 
-function payCharges(run: Run, row: DebtRow, kind: 'fee' | 'penalty', date?: IsoDate): void {
+function payCharges(run: Run, row: DebtRow, kind: 'fee' | 'penalty', day?: number): void {
   for (const charge of row.charges) {
-    if (charge.kind !== kind || (date !== undefined && charge.due > date)) continue;
+    if (charge.kind !== kind || (day !== undefined && charge.dueDay > day)) continue;
     const paid = Math.min(run.left, charge.left);
     charge.left -= paid;
     run.left -= paid;
@@ -156,9 +177,9 @@ function payPrincipal(run: Run, row: DebtRow): void {
 }
 
 function payLateInterest(run: Run, row: DebtRow): void {
-  if (row.late.centimoDays === 0 && row.late.brought === 0) return;
+  if (row.lateCentimoDays === 0 && row.lateBrought === 0) return;
   const paid = Math.min(run.left, lateInterestOf(row, run.lateFactor));
-  row.late.settled += paid;
+  row.lateSettled += paid;
   run.left -= paid;
   record(run, row, 'lateInterest', paid);
 }

@@ -6,8 +6,12 @@ import type { Centimos } from './money';
  * nothing else of the core, change in place: a replay owns them from the first event to the last.
  */
 export interface DebtRow {
+  /** Its place in the schedule, from 1; given when the state is drawn up, 0 where another row has taken its place. */
+  number: number;
   readonly due: IsoDate;
-  /** The day from which it is late: `due`, or the next day that an office is open. */
+  /** `due` as a day number, since numbers compare faster than text. */
+  readonly dueDay: number;
+  /** The day from which it is late: `dueDay`, or the next day that an office is open. */
   readonly lateFromDay: number;
   principal: Centimos;
   interest: Centimos;
@@ -15,15 +19,20 @@ export interface DebtRow {
   /** Fees of the terms; charges stand beside them. */
   fees: Centimos;
   balance: Centimos;
-  interestCarried?: Centimos;
+  interestCarried: Centimos | undefined;
   left: RowParts;
-  charges: DebtCharge[];
-  late: LateDays;
+  charges: readonly DebtCharge[];
+  /** Overdue principal times days, so that late interest is rounded once however often it is looked at. */
+  lateCentimoDays: number;
+  lateCountedToDay: number;
+  /** Late interest taken over from rows that a reprogramming has closed. */
+  lateBrought: Centimos;
+  lateSettled: Centimos;
   /** Of all parts but late interest. */
   waived: Centimos;
-  settledOn?: IsoDate;
+  settledOn: IsoDate | undefined;
   /** Where a change of terms has put another row in its place. */
-  replacedBy?: DebtRow;
+  replacedBy: DebtRow | undefined;
 }
 
 export interface RowParts {
@@ -36,17 +45,9 @@ export interface RowParts {
 export interface DebtCharge {
   readonly kind: 'fee' | 'penalty';
   readonly due: IsoDate;
+  readonly dueDay: number;
   readonly amount: Centimos;
   left: Centimos;
-}
-
-/** Overdue principal times days, so that late interest is rounded once however often it is looked at. */
-export interface LateDays {
-  centimoDays: number;
-  countedToDay: number;
-  /** Late interest taken over from rows that a reprogramming has closed. */
-  brought: Centimos;
-  settled: Centimos;
 }
 
 export interface RowAmounts {
@@ -59,27 +60,43 @@ export interface RowAmounts {
   readonly interestCarried?: Centimos;
 }
 
+const NO_CHARGES: readonly DebtCharge[] = [];
+
 /** Interest that an instalment does not cover joins the balance when it falls due; only the rest is asked for. */
 export function debtRow(amounts: RowAmounts, lateFrom: IsoDate): DebtRow {
   const capitalised = Math.max(0, -amounts.principal);
+  const dueDay = dayNumber(amounts.due);
   return {
-    ...amounts,
-    lateFromDay: dayNumber(lateFrom),
+    number: 0,
+    due: amounts.due,
+    dueDay,
+    lateFromDay: lateFrom === amounts.due ? dueDay : dayNumber(lateFrom),
+    principal: amounts.principal,
+    interest: amounts.interest,
+    insurance: amounts.insurance,
+    fees: amounts.fees,
+    balance: amounts.balance,
+    interestCarried: amounts.interestCarried,
     left: {
       principal: Math.max(0, amounts.principal),
       interest: amounts.interest - capitalised,
       insurance: amounts.insurance,
       fees: amounts.fees,
     },
-    charges: [],
-    late: { centimoDays: 0, countedToDay: 0, brought: 0, settled: 0 },
+    charges: NO_CHARGES,
+    lateCentimoDays: 0,
+    lateCountedToDay: 0,
+    lateBrought: 0,
+    lateSettled: 0,
     waived: 0,
+    settledOn: undefined,
+    replacedBy: undefined,
   };
 }
 
 /** Nothing is left of the row for the first time, or charges have come to a row that was paid. */
 export function noteSettlement(row: DebtRow, date: IsoDate): void {
-  if (outstandingOf(row) > 0) delete row.settledOn;
+  if (outstandingOf(row) > 0) row.settledOn = undefined;
   else row.settledOn ??= date;
 }
 
@@ -123,8 +140,7 @@ export function copyOf(row: DebtRow): DebtRow {
   return {
     ...row,
     left: { ...row.left },
-    late: { ...row.late },
-    charges: row.charges.map((charge) => ({ ...charge })),
+    charges: row.charges.length === 0 ? row.charges : row.charges.map((charge) => ({ ...charge })),
     replacedBy: row,
   };
 }

@@ -70,8 +70,9 @@ function placeRows(book: LoanBook, plan: PlanInForce, since: IsoDate | undefined
   const fresh = plan.rows
     .filter((row) => since === undefined || row.due > since)
     .map((row) => debtRow(row, book.payableOn(row.due)));
-  inheritPayments(old, fresh);
+  if (old.length > 0) inheritPayments(old, fresh);
   book.rows = [...kept, ...fresh];
+  book.firstOpen = 0;
   for (const charge of old.flatMap((row) => row.charges)) placeCharge(book, charge);
   if (since !== undefined) for (const row of fresh) noteSettlement(row, since);
 }

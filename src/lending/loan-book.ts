@@ -1,10 +1,10 @@
 import { allocate, type Debt, type RowPayment } from './allocation';
 import type { PayableOn } from './arrears';
-import type { IsoDate } from './dates';
-import { debtRow, noteSettlement, type DebtCharge, type DebtRow } from './debt-row';
+import { dayNumber, type IsoDate } from './dates';
+import { debtRow, noteSettlement, outstandingOf, type DebtCharge, type DebtRow } from './debt-row';
 import type { Estimate } from './estimate';
 import type { History } from './history';
-import { countLateDays } from './late-interest';
+import { countLateDays, lateInterestOf } from './late-interest';
 import type { Modification } from './modification';
 import type { Centimos } from './money';
 import type { PlanInForce } from './plan-in-force';
@@ -21,6 +21,8 @@ export interface LoanBook {
   /** Absent until something is disbursed. */
   plan?: PlanInForce;
   rows: DebtRow[];
+  /** Nothing is left of the rows before this one; found again whenever rows or charges are put in. */
+  firstOpen: number;
   entries: BookEntry[];
   modification?: Modification;
   writtenOffOn?: IsoDate;
@@ -51,20 +53,33 @@ export function debtOf(book: LoanBook): Debt {
     rule: book.history.allocation,
     lateFactor: book.lateFactor,
     undisbursed: undisbursedOf(book),
+    firstOpen: book.firstOpen,
   };
 }
 
 /** Lays money against what is owed on a day; what is left over is overpaid. */
 export function payInto(book: LoanBook, entry: BookEntry, amount: Centimos, date: IsoDate): void {
-  countLate(book, date);
-  const { payments, left } = allocate(debtOf(book), amount, date);
-  for (const payment of payments) noteSettlement(payment.row, date);
+  const day = countLate(book, date);
+  const { payments, left } = allocate(debtOf(book), amount, day);
+  notePayments(book, payments, date);
   entry.payments.push(...payments);
   entry.overpaid += left;
 }
 
-export function countLate(book: LoanBook, date: IsoDate): void {
-  if (book.lateFactor) countLateDays(book.rows, date);
+export function notePayments(book: LoanBook, payments: readonly RowPayment[], date: IsoDate): void {
+  for (const { row } of payments) noteSettlement(row, date);
+  while (isSettled(book, book.rows[book.firstOpen])) book.firstOpen++;
+}
+
+function isSettled(book: LoanBook, row: DebtRow | undefined): boolean {
+  return row !== undefined && outstandingOf(row) === 0 && lateInterestOf(row, book.lateFactor) === 0;
+}
+
+/** Counts late days up to a date and returns its day number. */
+export function countLate(book: LoanBook, date: IsoDate): number {
+  const day = dayNumber(date);
+  if (book.lateFactor) countLateDays(book.rows, day, book.firstOpen);
+  return day;
 }
 
 /** Money that was paid too much pays what comes to be owed later, the oldest first. */
@@ -79,11 +94,15 @@ export function useOverpaid(book: LoanBook, date: IsoDate): void {
 
 /** A charge belongs to the first instalment that falls due on its date or later; after the last it is one of its own. */
 export function placeCharge(book: LoanBook, charge: DebtCharge): void {
-  const index = book.rows.findIndex((row) => row.due >= charge.due);
-  const row = book.rows[index] ?? rowForCharge(book, charge.due);
-  row.charges.push(charge);
-  row.charges.sort((one, other) => (one.due < other.due ? -1 : one.due > other.due ? 1 : 0));
-  if (charge.left > 0) delete row.settledOn;
+  const row = book.rows.find((one) => one.dueDay >= charge.dueDay) ?? rowForCharge(book, charge.due);
+  addCharge(book, row, charge);
+}
+
+/** Charges of one instalment stand in order of their own dates. */
+export function addCharge(book: LoanBook, row: DebtRow, charge: DebtCharge): void {
+  row.charges = [...row.charges, charge].toSorted((one, other) => one.dueDay - other.dueDay);
+  if (charge.left > 0) row.settledOn = undefined;
+  book.firstOpen = 0;
 }
 
 function rowForCharge(book: LoanBook, due: IsoDate): DebtRow {

@@ -2,6 +2,7 @@ import { oldestUnpaidDue, daysLate } from './arrears';
 import type { IsoDate } from './dates';
 import { outstandingOf, totalOf, type DebtRow } from './debt-row';
 import type { Allocation, InstalmentState, LoanState, LoanStatus, Outstanding, Transaction } from './history';
+import type { RowPayment } from './allocation';
 import { lateInterestOf } from './late-interest';
 import { disbursedOf, undisbursedOf, type BookEntry, type LoanBook } from './loan-book';
 import type { Centimos } from './money';
@@ -9,8 +10,8 @@ import type { Centimos } from './money';
 /** A loan at the end of a day, as everybody else sees it. Days late have been counted up to the day. */
 export function loanState(book: LoanBook, asOf: IsoDate): LoanState {
   const rows = book.plan ? book.rows : [];
-  const instalments = rows.map((row, index) => instalmentState(book, row, index));
-  const numbers = new Map(rows.map((row, index) => [row, index + 1]));
+  for (const [index, row] of rows.entries()) row.number = index + 1;
+  const instalments = rows.map((row) => instalmentState(book, row));
   const capitalisedInterest = capitalisedBy(book, rows, asOf);
   const outstanding = outstandingBy(book, rows, capitalisedInterest);
   const overpaid = book.entries.reduce((sum, entry) => (entry.reversed ? sum : sum + entry.overpaid), 0);
@@ -23,19 +24,19 @@ export function loanState(book: LoanBook, asOf: IsoDate): LoanState {
     outstanding,
     overpaid,
     instalments,
-    transactions: book.entries.map((entry) => transactionOf(entry, numbers)),
+    transactions: book.entries.map(transactionOf),
     capitalisedInterest,
     ...(book.modification && { modification: book.modification }),
     ...(book.writtenOffOn !== undefined && { writtenOffOn: book.writtenOffOn }),
   };
 }
 
-function instalmentState(book: LoanBook, row: DebtRow, index: number): InstalmentState {
+function instalmentState(book: LoanBook, row: DebtRow): InstalmentState {
   const outstanding = outstandingOf(row);
   const total = totalOf(row);
   const paid = total - outstanding - row.waived;
   return {
-    number: index + 1,
+    number: row.number,
     due: row.due,
     principal: row.principal,
     interest: row.interest,
@@ -91,32 +92,57 @@ function statusOf(book: LoanBook, outstanding: Outstanding, overpaid: Centimos):
   return undisbursedOf(book) > 0 ? 'active' : 'closed';
 }
 
-function transactionOf(entry: BookEntry, numbers: ReadonlyMap<DebtRow, number>): Transaction {
-  const { id, type, date, amount, overpaid, reversed } = entry;
-  const split = { principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
-  for (const payment of entry.payments) for (const part of PARTS) split[part] += payment[part];
-  if (type === 'disbursement') split.principal = amount;
-  return { id, type, date, amount, ...split, overpaid, reversed, allocations: allocationsOf(entry, numbers) };
+function transactionOf(entry: BookEntry): Transaction {
+  const allocations = allocationsOf(entry.payments);
+  const split = allocations.reduce(addSplit, NOTHING);
+  return {
+    id: entry.id,
+    type: entry.type,
+    date: entry.date,
+    amount: entry.amount,
+    principal: entry.type === 'disbursement' ? entry.amount : split.principal,
+    interest: split.interest,
+    insurance: split.insurance,
+    fees: split.fees,
+    penalties: split.penalties,
+    lateInterest: split.lateInterest,
+    overpaid: entry.overpaid,
+    reversed: entry.reversed,
+    allocations,
+  };
 }
-
-const PARTS = ['principal', 'interest', 'insurance', 'fees', 'penalties', 'lateInterest'] as const;
 
 /** One line for each instalment of today's schedule. */
-function allocationsOf(entry: BookEntry, numbers: ReadonlyMap<DebtRow, number>): Allocation[] {
-  const byNumber = new Map<number, Record<(typeof PARTS)[number], Centimos>>();
-  for (const { row, ...payment } of entry.payments) {
-    const instalment = numberOf(row, numbers);
-    const line = byNumber.get(instalment);
-    if (!line) byNumber.set(instalment, payment);
-    else for (const part of PARTS) line[part] += payment[part];
+function allocationsOf(payments: readonly RowPayment[]): Allocation[] {
+  const lines: Allocation[] = [];
+  for (const payment of payments) {
+    const instalment = numberOf(payment.row);
+    const known = lines.findIndex((line) => line.instalment === instalment);
+    const line = { instalment, ...addSplit(lines[known] ?? NOTHING, payment) };
+    if (known < 0) lines.push(line);
+    else lines[known] = line;
   }
-  return [...byNumber].map(([instalment, line]) => ({ instalment, ...line }));
+  return lines;
 }
 
-function numberOf(row: DebtRow, numbers: ReadonlyMap<DebtRow, number>): number {
+type Split = Omit<Allocation, 'instalment'>;
+
+const NOTHING: Split = { principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
+
+function addSplit(one: Split, other: Split): Split {
+  return {
+    principal: one.principal + other.principal,
+    interest: one.interest + other.interest,
+    insurance: one.insurance + other.insurance,
+    fees: one.fees + other.fees,
+    penalties: one.penalties + other.penalties,
+    lateInterest: one.lateInterest + other.lateInterest,
+  };
+}
+
+function numberOf(row: DebtRow): number {
   let current = row;
-  while (current.replacedBy && !numbers.has(current)) current = current.replacedBy;
-  const number = numbers.get(current);
-  if (number === undefined) throw new Error(`a payment of an instalment due ${row.due} that is in no schedule`);
-  return number;
+  while (current.replacedBy) current = current.replacedBy;
+  if (current.number === 0) throw new Error(`a payment of an instalment due ${row.due} that is in no schedule`);
+  return current.number;
 }

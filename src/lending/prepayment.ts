@@ -1,9 +1,9 @@
 import { allocateDue, type RowPayment } from './allocation';
 import type { Payment } from './amortisation';
 import type { IsoDate } from './dates';
-import { debtRow, noteSettlement } from './debt-row';
+import { debtRow } from './debt-row';
 import { earnedOn, type Earned } from './earned';
-import { countLate, debtOf, payInto, type BookEntry, type LoanBook } from './loan-book';
+import { countLate, debtOf, notePayments, payInto, type BookEntry, type LoanBook } from './loan-book';
 import type { Centimos } from './money';
 import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
 import { paidAhead, replaceRows, type PaidAhead } from './replace-plan';
@@ -16,10 +16,9 @@ export type PrepaymentIntent = 'prepay-reduce-term' | 'prepay-reduce-amount';
  * principal pays the next instalments like any other.
  */
 export function prepay(book: LoanBook, entry: BookEntry, date: IsoDate, intent: PrepaymentIntent): void {
-  countLate(book, date);
-  const due = allocateDue(debtOf(book), entry.amount, date);
+  const due = allocateDue(debtOf(book), entry.amount, countLate(book, date));
   entry.payments.push(...due.payments);
-  for (const { row } of due.payments) noteSettlement(row, date);
+  notePayments(book, due.payments, date);
 
   const split = prepaymentSplit(book, due.left, date);
   if (!split) return payInto(book, entry, due.left, date);

@@ -30,6 +30,7 @@ export function replaceRows(book: LoanBook, date: IsoDate, { between, instalment
   const dropped = book.rows.filter((row) => row.due > date);
   const fresh = instalments.map((instalment) => debtRow(instalment, book.payableOn(instalment.due)));
   book.rows = [...book.rows.filter((row) => row.due <= date), ...between, ...fresh];
+  book.firstOpen = 0;
   const heir = between[0] ?? fresh[0];
   for (const row of dropped) if (heir) row.replacedBy = heir;
 

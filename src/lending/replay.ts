@@ -2,7 +2,7 @@ import { orderedEvents, type ReplayedEvent } from './active-events';
 import { allocate } from './allocation';
 import { ON_THE_DUE_DATE, type PayableOn } from './arrears';
 import { changeRate, postpone } from './change-of-terms';
-import type { IsoDate } from './dates';
+import { dayNumber, type IsoDate } from './dates';
 import { copyOf } from './debt-row';
 import { disburse } from './disbursing';
 import type { History, LoanState } from './history';
@@ -38,6 +38,7 @@ export function bookOn(history: History, asOf: IsoDate, payableOn: PayableOn = O
     paidOut: [],
     planned: [],
     rows: [],
+    firstOpen: 0,
     entries: [],
   };
   for (const { event, reversed, path } of events) {
@@ -84,7 +85,7 @@ function payOut(book: LoanBook, event: Of<'disbursement'>, path: string, asOf: I
 }
 
 function charge(book: LoanBook, { kind, due, amount, date }: Of<'charge'>): undefined {
-  placeCharge(book, { kind, due, amount, left: amount });
+  placeCharge(book, { kind, due, dueDay: dayNumber(due), amount, left: amount });
   useOverpaid(book, date);
 }
 
@@ -114,8 +115,9 @@ function listReversed(book: LoanBook, event: ReplayedEvent): undefined {
   const entry = entryOf(event, true);
   book.entries.push(entry);
   if (event.type === 'disbursement') return undefined;
-  countLate(book, event.date);
-  const { payments, left } = allocate({ ...debtOf(book), rows: book.rows.map(copyOf) }, event.amount, event.date);
+  const day = countLate(book, event.date);
+  const open = { ...debtOf(book), rows: book.rows.slice(book.firstOpen).map(copyOf), firstOpen: 0 };
+  const { payments, left } = allocate(open, event.amount, day);
   entry.payments.push(...payments);
   entry.overpaid = left;
   return undefined;

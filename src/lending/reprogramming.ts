@@ -4,7 +4,7 @@ import { addParts, debtRow, NO_PARTS, noteSettlement, totalOf, type DebtCharge, 
 import { earnedOn } from './earned';
 import type { LoanEvent } from './history';
 import { lateInterestOf } from './late-interest';
-import { countLate, placeCharge, type LoanBook } from './loan-book';
+import { addCharge, countLate, type LoanBook } from './loan-book';
 import { planInForce } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
 import { paidAhead, replaceRows, type PaidAhead } from './replace-plan';
@@ -48,9 +48,7 @@ export function reprogramme(book: LoanBook, event: Reprogramming, path: string):
     fees: owed.ahead.parts.fees,
   };
   replaceRows(book, date, { between, instalments, prepaid });
-  const first = book.rows.find((row) => row.due > date);
-  if (first) first.late.brought = owed.lateInterest;
-  for (const charge of charges) placeCharge(book, charge);
+  bringToFirst(book, date, owed.lateInterest, charges);
   book.plan = { ...next, rows: instalments };
   return noteModification(book, date, event.cause, daysLate, lastDue);
 }
@@ -109,6 +107,14 @@ function bringing(rows: readonly Instalment[], insurance: number, fees: number):
   );
 }
 
+/** What is late is no longer late, and waits for the first instalment of the new plan. */
+function bringToFirst(book: LoanBook, date: IsoDate, lateInterest: number, charges: readonly DebtCharge[]): void {
+  const first = book.rows.find((row) => row.due > date);
+  if (!first) throw new Error('a reprogramming without an instalment');
+  first.lateBrought = lateInterest;
+  for (const charge of charges) addCharge(book, first, charge);
+}
+
 /** Interest that becomes principal: an instalment that asks for nothing and raises the balance. */
 function capitalisedRow(due: IsoDate, interest: number, balance: number): DebtRow[] {
   return interest === 0 ? [] : [debtRow({ due, principal: -interest, interest, insurance: 0, fees: 0, balance }, due)];
@@ -127,7 +133,7 @@ function closeOverdue(book: LoanBook, date: IsoDate): DebtCharge[] {
     row.fees -= row.left.fees;
     row.balance += unpaid;
     row.left = { ...NO_PARTS };
-    row.late.settled += lateInterestOf(row, book.lateFactor);
+    row.lateSettled += lateInterestOf(row, book.lateFactor);
     charges.push(...splitCharges(row));
     noteSettlement(row, date);
   }

@@ -33,7 +33,7 @@ function waivable(book: LoanBook, row: DebtRow, part: Waiver['part']): number {
 
 function forgive(row: DebtRow, part: Waiver['part'], amount: number): void {
   if (part === 'late-interest') {
-    row.late.settled += amount;
+    row.lateSettled += amount;
     return;
   }
   row.waived += amount;
