@@ -1,0 +1,162 @@
+import type { Knex } from '../db/connect';
+import { recordDeed } from '../ledger/audit';
+import type { By } from '../ledger/by';
+import { once } from '../ledger/command';
+import type { IsoDate } from '../lending/dates';
+import type { Centimos } from '../lending/money';
+import { isRefusal, type RefusalReason } from '../lending/refusal';
+import { replay } from '../lending/replay';
+import { eventsOf, historyOf, lastDayOf, type Channel, type Intent, type StoredEvent } from '../loans/events';
+import { balancesOf } from '../loans/projections';
+import { recordLoanEvent } from '../loans/record-event';
+import { lockLoan, type Loan } from '../loans/store';
+import { debtOn } from './debt-on';
+
+/** What becomes of money beyond what is due: fewer instalments, smaller ones, or the next ones paid ahead. */
+export type RepaymentIntent = Intent | 'advance';
+
+export interface RepaymentInput {
+  readonly commandId: string;
+  readonly loanId: number;
+  readonly amount: Centimos;
+  /** The day on which the money changed hands; today or earlier. */
+  readonly valueDate: IsoDate;
+  readonly intent?: RepaymentIntent | undefined;
+  /** Cash over the counter, unless it came through a bank. */
+  readonly channel?: Channel | undefined;
+  /** The client leaves money beyond the whole debt with the institution, which owes it back. */
+  readonly acceptExcess?: boolean | undefined;
+}
+
+export type RepaymentOutcome =
+  | { readonly type: 'done'; readonly loanId: number; readonly eventId: number; readonly receiptNumber: number }
+  | RepaymentRefusal;
+
+export type RepaymentRefusal =
+  | {
+      readonly type: 'refused';
+      readonly reason:
+        | 'command_reused'
+        | 'loan_not_found'
+        | 'loan_closed'
+        | 'date_in_future'
+        | 'date_before_disbursement'
+        | 'intent_needed'
+        | Exclude<RefusalReason, 'amount_exceeds_debt'>;
+    }
+  /** `largest` is what can be paid on that day, `payoff` what ends the loan on it. */
+  | {
+      readonly type: 'refused';
+      readonly reason: 'amount_exceeds_debt';
+      readonly largest: Centimos;
+      readonly payoff: Centimos;
+    };
+
+export type PostedRepayment = RepaymentOutcome & { readonly repeated: boolean };
+
+/**
+ * Posts a payment of a farmer, once per command. It may be entered late (a back-dated payment divides the later ones
+ * anew), never ahead. What covers more than two instalments needs an intent; exactly what ends the loan on the day is
+ * taken as that; more than the debt is refused unless the client leaves the excess. Cashiers and managers do it; a
+ * refusal changes nothing but the audit trail.
+ */
+export async function postRepayment(db: Knex, by: By, input: RepaymentInput): Promise<PostedRepayment> {
+  const { commandId, ...content } = input;
+  const command = { id: commandId, kind: 'post-repayment', content };
+  const answer = await once<RepaymentOutcome>(db, by, command, async (trx) => {
+    const loan = await lockLoan(trx, by.actor.institutionId, input.loanId);
+    if (!loan) return { type: 'refused', reason: 'loan_not_found' };
+    const outcome = await post(trx, by, loan, input);
+    if (outcome.type === 'refused') {
+      const { amount, valueDate } = input;
+      const details = { amount, currency: loan.currency, valueDate, reason: outcome.reason };
+      await recordDeed(trx, by, { action: 'payment-refused', entity: 'loan', entityId: loan.id, details });
+    }
+    return outcome;
+  });
+  return answer.type === 'done' ? { ...answer.outcome, repeated: answer.repeated } : { ...answer, repeated: false };
+}
+
+async function post(trx: Knex.Transaction, by: By, loan: Loan, input: RepaymentInput): Promise<RepaymentOutcome> {
+  const { amount, valueDate } = input;
+  const reason = plainRefusal(loan, input, by.clock.today());
+  if (reason) return { type: 'refused', reason };
+  const events = await eventsOf(trx, loan.institutionId, loan.id);
+  const decided = decideIntent(loan, events, input);
+  if ('type' in decided) return decided;
+
+  const recorded = await recordLoanEvent(
+    trx,
+    by,
+    loan,
+    {
+      type: 'repayment',
+      valueDate,
+      amount,
+      details: { channel: input.channel ?? 'cash', ...(decided.intent && { intent: decided.intent }) },
+    },
+    input.commandId,
+  );
+  if (isRefusal(recorded)) return { type: 'refused', reason: coreReason(recorded.reason) };
+  const { event, before, after, journals } = recorded;
+  const receiptNumber = event.receiptNumber ?? 0;
+  const details = { amount, currency: loan.currency, valueDate, receipt: receiptNumber, event: event.id };
+  await recordDeed(trx, by, {
+    action: 'payment-posted',
+    entity: 'loan',
+    entityId: loan.id,
+    details,
+    before: before && balancesOf(before),
+    after: balancesOf(after),
+    journals,
+  });
+  return { type: 'done', loanId: loan.id, eventId: event.id, receiptNumber };
+}
+
+function plainRefusal(loan: Loan, { amount, valueDate }: RepaymentInput, today: IsoDate) {
+  if (amount <= 0) return 'amount_must_be_positive';
+  if (valueDate > today) return 'date_in_future';
+  if (valueDate < loan.disbursedOn) return 'date_before_disbursement';
+  return loan.status === 'active' ? undefined : 'loan_closed';
+}
+
+/** How the payment will be treated, or why the client has to say something first. */
+function decideIntent(
+  loan: Loan,
+  events: readonly StoredEvent[],
+  { amount, valueDate, intent, acceptExcess }: RepaymentInput,
+): { readonly intent: Intent | undefined } | RepaymentRefusal {
+  const debt = debtOn(loan, events, valueDate);
+  const paysOff = debt.payoff.total;
+  const paysOffAndMore = acceptExcess === true && amount > paysOff;
+  const chosen = intent === 'advance' ? undefined : (intent ?? (paysOffAndMore ? 'prepay-reduce-term' : undefined));
+  const excess = excessOf(loan, events, valueDate, amount, chosen);
+  if (excess > 0 && acceptExcess !== true) {
+    return { type: 'refused', reason: 'amount_exceeds_debt', largest: amount - excess, payoff: paysOff };
+  }
+  if (intent !== undefined || chosen) return { intent: chosen };
+  if (amount === paysOff) return { intent: 'prepay-reduce-term' };
+  return amount > debt.withoutChoice ? { type: 'refused', reason: 'intent_needed' } : { intent: undefined };
+}
+
+/** What would find nothing to pay, also where later payments have paid it already. */
+function excessOf(
+  loan: Loan,
+  events: readonly StoredEvent[],
+  date: IsoDate,
+  amount: Centimos,
+  intent: Intent | undefined,
+): Centimos {
+  const history = historyOf(loan, events);
+  const repayment = { id: 'candidate', type: 'repayment' as const, date, amount, ...(intent && { intent }) };
+  const asOf = lastDayOf([...events, { valueDate: date, bookingDate: date }]);
+  const before = replay(history, asOf);
+  const after = replay({ ...history, events: [...history.events, repayment] }, asOf);
+  return isRefusal(before) || isRefusal(after) ? 0 : after.overpaid - before.overpaid;
+}
+
+/** The core has a reason of that name with figures of its own; ours carries those that the counter needs. */
+function coreReason(reason: RefusalReason): Exclude<RefusalReason, 'amount_exceeds_debt'> {
+  if (reason === 'amount_exceeds_debt') throw new Error('the core refused an excess that was not seen before');
+  return reason;
+}
