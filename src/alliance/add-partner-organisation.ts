@@ -30,7 +30,7 @@ export async function addPartnerOrganisation(
   const command = { id: commandId, kind: 'add-partner-organisation', content: organisation };
   const answer = await once<PartnerOrganisationAdded>(db, by, command, async (trx) => {
     // The number comes first: its row makes two who add the same organisation at the same time take turns.
-    const id = await nextNumber(trx, NO_INSTITUTION, 'partner-organisation');
+    const id = await nextNumber(trx, NO_INSTITUTION, 'partner_organisation');
     const { name, kind, departmentCode, contact } = organisation;
     const namesake = (await allOrganisations(trx)).find((other) => searchKey(other.name) === searchKey(name));
     if (namesake) return { type: 'refused', reason: 'organisation_exists', partnerOrganisationId: namesake.id };

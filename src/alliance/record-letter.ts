@@ -28,7 +28,7 @@ export async function recordLetter(db: Knex, by: By, { commandId, ...letter }: N
       return { type: 'refused', reason: 'organisation_unknown' };
     }
     if (signedOn > by.clock.today()) return { type: 'refused', reason: 'date_in_future' };
-    const id = await nextNumber(trx, NO_INSTITUTION, 'letter-of-intention');
+    const id = await nextNumber(trx, NO_INSTITUTION, 'letter_of_intention');
     await trx('letter_of_intention').insert({
       id,
       partner_organisation_id: partnerOrganisationId,

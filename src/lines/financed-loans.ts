@@ -1,9 +1,9 @@
 import type { Knex } from '../db/connect';
 import { daysLate } from '../lending/arrears';
-import type { Centimos } from '../lending/money';
+import { Decimal } from '../lending/decimal';
+import { roundCentimos, type Centimos } from '../lending/money';
 import { portfolioAtRisk, type PortfolioAtRisk } from '../lending/portfolio-at-risk';
 import type { CreditLine } from './store';
-import { recoveredInLineCurrency } from './use-line';
 
 type LineKey = Pick<CreditLine, 'institutionId' | 'id'>;
 
@@ -32,7 +32,7 @@ interface OutstandingLoan {
 }
 
 function outstandingInLine({ principal, line_amount, principal_outstanding }: OutstandingLoan): Centimos {
-  return line_amount - recoveredInLineCurrency(principal - principal_outstanding, principal, line_amount);
+  return roundCentimos(new Decimal(line_amount).times(principal_outstanding).dividedBy(principal), 'half-even');
 }
 
 /** A loan of the line, for the lender's own people. */

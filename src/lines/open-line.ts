@@ -97,7 +97,7 @@ async function investorOf(trx: Knex.Transaction, by: By, investor: NewLine['inve
 
 async function insertLine(trx: Knex.Transaction, line: Line, investorId: number, createdAt: string): Promise<number> {
   const { institutionId } = line;
-  const lineId = await nextNumber(trx, institutionId, 'credit-line');
+  const lineId = await nextNumber(trx, institutionId, 'credit_line');
   const ofLine = { institution_id: institutionId, line_id: lineId };
   await trx('credit_line').insert({
     institution_id: institutionId,

@@ -1,5 +1,6 @@
 import { allInvestors, departments } from '../alliance/store';
 import type { Knex } from '../db/connect';
+import { activeProducts } from '../products/store';
 import { nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
 import { date } from '../web/format';
@@ -79,10 +80,7 @@ export const openLineRoutes: Route[] = [
 
 async function newLinePage(db: Knex, lender: Lender, form: Form, t: Translate): Promise<Page> {
   const investors = await allInvestors(db);
-  const products: { id: number; name: string }[] = await db('product')
-    .where({ institution_id: lender.id, active: true })
-    .orderBy('id')
-    .select('id', 'name');
+  const products = await activeProducts(db, lender.id);
   const data = {
     form,
     action: `/lineas/nueva/${lender.id}`,

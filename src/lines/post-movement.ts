@@ -47,7 +47,7 @@ export async function postMovement(
     entries,
     lineId: line.id,
   });
-  const movementId = await nextNumber(trx, institutionId, 'line-movement');
+  const movementId = await nextNumber(trx, institutionId, 'line_movement');
   await insertMovement(trx, institutionId, {
     id: movementId,
     lineId: line.id,

@@ -80,7 +80,7 @@ async function takeBack(
   const { institutionId } = line;
   const { kind, amount, valueDate } = movement;
   const journal = await reverseJournal(trx, inLedgerOf(by, institutionId), movement.journalId, { commandId, part: 1 });
-  const movementId = await nextNumber(trx, institutionId, 'line-movement');
+  const movementId = await nextNumber(trx, institutionId, 'line_movement');
   await insertMovement(trx, institutionId, {
     id: movementId,
     lineId: line.id,

@@ -1,5 +1,6 @@
 import { departments, findInvestor } from '../alliance/store';
 import type { Knex } from '../db/connect';
+import { allProducts } from '../products/store';
 import { findLender } from './line-list';
 import type { LineTerms } from './show-page';
 import { productsOfLine, regionsOfLine, type CreditLine } from './store';
@@ -12,11 +13,7 @@ export async function termsOf(db: Knex, line: CreditLine): Promise<LineTerms> {
   if (!lender || !investor) throw new Error(`line ${id} of institution ${institutionId} lacks its lender or investor`);
   const regions = await regionsOfLine(db, institutionId, id);
   const chosen = await productsOfLine(db, institutionId, id);
-  const products: { name: string }[] = await db('product')
-    .where({ institution_id: institutionId })
-    .whereIn('id', chosen)
-    .orderBy('id')
-    .select('name');
+  const products = (await allProducts(db, institutionId)).filter((product) => chosen.includes(product.id));
   return {
     line,
     institution: lender.name,

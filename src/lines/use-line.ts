@@ -78,14 +78,16 @@ export function inLineCurrency(amount: Centimos, exchangeRate: string): Centimos
 /**
  * What all the principal repaid so far is worth in the line's currency, half-even. Cumulative, so that the rounding of
  * single payments does not add up: of a loan of 8,000.00 soles that took 2,133.33 dollars, 1,000.00 repaid are 266.67
- * and 8,000.00 repaid are 2,133.33 again, in however many payments.
+ * and 8,000.00 repaid are 2,133.33 again, in however many payments. Where interest has joined the principal, more may be
+ * repaid than was lent: what the line lent comes first, and the rest is the lender's.
  */
 export function recoveredInLineCurrency(
   principalRepaid: Centimos,
   principal: Centimos,
   lineAmount: Centimos,
 ): Centimos {
-  return roundCentimos(new Decimal(lineAmount).times(principalRepaid).dividedBy(principal), 'half-even');
+  const ofTheLine = Math.min(principalRepaid, principal);
+  return roundCentimos(new Decimal(lineAmount).times(ofTheLine).dividedBy(principal), 'half-even');
 }
 
 async function ineligibility(db: Knex, line: CreditLine, loan: LoanFromLine): Promise<LineRefusal | undefined> {
