@@ -18,7 +18,7 @@ export function monthlyPercent(teaPercent: Decimal): Decimal {
   return effectiveFactor(teaPercent, 30).times(HUNDRED);
 }
 
-/** The TEA that `monthlyPercent` came from: TEM 3.2 % is 45.93400…. */
+/** The TEA that `monthlyPercent` came from: TEM 3.2 % is 45.93396…. */
 export function teaOfMonthlyPercent(monthly: Decimal): Decimal {
   return growth(monthly, new Decimal(12)).minus(ONE).times(HUNDRED);
 }

@@ -3,9 +3,6 @@ import type { OracleTerms } from './oracle';
 
 /** Random contracts, as the JSON of contract 1. */
 
-/** How many cases a property runs; `FC_RUNS` raises it. */
-export const RUNS = Number(process.env['FC_RUNS'] ?? 2000);
-
 const money = (from: number, to: number) => fc.integer({ min: from, max: to }).map((c) => (c / 100).toFixed(2));
 const percent = (most: number, places = 2) =>
   fc.integer({ min: 0, max: most * 10 ** places }).map((value) => (value / 10 ** places).toFixed(places));
