@@ -1,5 +1,5 @@
 import { blankForm, type Form } from '../web/form';
-import { count, date, month, money, ratio } from '../web/format';
+import { count, date, month, money, ratio, wholeMoney } from '../web/format';
 import type { Translate } from '../web/locale';
 import { withQuery } from '../web/pagination';
 import type { Book } from './book';
@@ -61,15 +61,16 @@ export function portfolioPage(view: PortfolioView, errors: Form['errors'], t: Tr
 
 function cards({ book, portfolio, farmers }: PortfolioView, t: Translate) {
   const { whole } = portfolio;
-  const ofGross = (principal: number): string => money(principal, book.currency);
+  const exact = (principal: number): string => money(principal, book.currency);
+  const gross = { figure: wholeMoney(whole.gross, book.currency), note: exact(whole.gross), to: loansBehind(book) };
   return [
-    { title: t('Saldo de cartera bruta'), figure: ofGross(whole.gross), note: '', to: loansBehind(book) },
+    { title: t('Saldo de cartera bruta'), ...gross },
     { title: t('Créditos'), figure: count(whole.loans), note: '', to: loansBehind(book) },
     { title: t('Productores con crédito'), figure: count(farmers), note: '', to: loansBehind(book) },
     ...whole.risk.map(({ days, principal }) => ({
       title: t('PAR {days}', { days }),
       figure: ratio(principal, whole.gross),
-      note: ofGross(principal),
+      note: exact(principal),
       to: loansBehind(book, { atraso: String(days) }),
     })),
   ];

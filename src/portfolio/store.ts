@@ -104,6 +104,7 @@ export function maturingInstalments(db: Knex, book: Book): Knex.QueryBuilder {
     .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', book.institutionId))
     .where('i.due', '>', book.asOf)
     .where('i.due', '<=', addDays(book.asOf, AHEAD_DAYS))
+    .where('i.principal', '>', 0)
     .select('i.loan_id', db.raw(`substr(cast(i.due as text), 1, 7) as month`))
     .select(db.raw('i.principal - ? as principal', [paid]));
   return db.from(unpaid.as('u')).where('u.principal', '>', 0).select('u.loan_id', 'u.month', 'u.principal');

@@ -1,6 +1,7 @@
 import { engineOf, type Knex } from '../db/connect';
 import { inSnapshot } from '../db/transaction';
 import { lineDifferences } from '../lines/recompute';
+import { loanDifferences } from '../loans/recompute';
 import { verifyAuditChain } from './audit-chain';
 import { findingsOf, type Finding, type Findings } from './finding';
 import { mentionsOf, verifyJournals } from './journals';
@@ -48,8 +49,15 @@ async function verifyInstitution(
   const journals = await verifyJournals(trx, id, findings, mentions.times);
   await verifyTrialBalance(trx, id, findings);
   await verifyLoansAgainstLedger(trx, id, findings);
+  await verifyLoans(trx, id, findings);
   await verifyLines(trx, id, findings);
   return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
+}
+
+async function verifyLoans(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
+  for (const { loanId, what, stored, recomputed } of await loanDifferences(trx, institutionId)) {
+    findings.add('loan_differs_from_history', loanId, `${what}: stored ${stored}, recomputed ${recomputed}`);
+  }
 }
 
 async function verifyLines(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {

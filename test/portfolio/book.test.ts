@@ -65,6 +65,25 @@ describe('portfolio at risk', () => {
     expect(riskOver((await portfolioOn(TODAY)).whole, 30).principal).toBe(1);
   });
 
+  it('counts interest that has joined the principal, from the due date on', async () => {
+    await selva.addLoan({
+      disbursedOn: '2026-01-10',
+      instalments: [
+        { due: '2026-06-30', principal: -50_00, interest: 150_00 },
+        { due: '2027-06-30', principal: 1_050_00, interest: 60_00 },
+      ],
+      payments: [{ on: '2026-06-30', amount: 100_00 }],
+    });
+    for (const [day, gross] of [
+      ['2026-06-29', 1_000_00],
+      ['2026-06-30', 1_050_00],
+      [TODAY, 1_050_00],
+    ] as const) {
+      const { whole } = await portfolioOn(day);
+      expect([day, whole.gross, riskOver(whole, 1).principal]).toEqual([day, gross, 0]);
+    }
+  });
+
   it('leaves out what was written off by then, and not before', async () => {
     await selva.addLoan({ ...lateFor(200), writtenOffOn: '2026-11-01' });
     expect((await portfolioOn('2026-10-31')).whole.gross).toBe(1_000_00);
@@ -215,7 +234,7 @@ describe('any portfolio on any day', () => {
   it('says the same from balances and from payments of today', async () => {
     for (const loan of fc.sample(anyLoan, { numRuns: 30, seed: 3 })) await selva.addLoan(loan);
     const rows = async (from: typeof bookFromBalances) => {
-      const loans: { outstanding: number | string }[] = await from(world.db, on(TODAY)).orderBy('l.id');
+      const loans: { outstanding: number | string }[] = await from(world.db, on(TODAY)).orderBy('id');
       return loans.map((loan) => ({ ...loan, outstanding: Number(loan.outstanding) }));
     };
     const balances = await rows(bookFromBalances);

@@ -54,7 +54,7 @@ describe('the portfolio page', () => {
   it('sums up in words and figures', async () => {
     const text = textOf((await raul.get('/cartera')).text);
     expect(text).toContain('Cartera al 23 de noviembre de 2026');
-    expect(text).toContain('Saldo de cartera bruta S/ 25,501.36');
+    expect(text).toContain('Saldo de cartera bruta S/ 25,501 S/ 25,501.36');
     expect(text).toMatch(/PAR 30 47\.06 % S\/ 12,000\.76/);
     expect(text).toContain('Un crédito de cosecha no puede atrasarse antes de su vencimiento');
     expect(text).not.toContain('7,777.00');

@@ -123,7 +123,10 @@ export async function loanBook({ db }: World, institution: Institution): Promise
 const CREATED_AT = '2026-01-01T12:00:00.000Z';
 
 function settled(loan: BookLoan) {
-  const left = loan.instalments.map(({ principal, interest = 0 }) => ({ principal, interest }));
+  const left = loan.instalments.map(({ principal, interest = 0 }) => ({
+    principal: Math.max(0, principal),
+    interest: interest + Math.min(0, principal),
+  }));
   const allocations: {
     payment: number;
     instalment: number;
@@ -144,7 +147,7 @@ function settled(loan: BookLoan) {
     }
     if (rest > 0) throw new Error('the book takes no payment beyond the debt');
   }
-  let balance = left.reduce((sum, _owed, index) => sum + (loan.instalments[index]?.principal ?? 0), 0);
+  let balance = loan.instalments.reduce((sum, one) => sum + one.principal, 0);
   const instalments = loan.instalments.map(({ due, principal, interest = 0 }, index) => {
     const owed = left[index] ?? { principal: 0, interest: 0 };
     balance -= principal;
@@ -161,14 +164,16 @@ function settled(loan: BookLoan) {
       balance,
     };
   });
-  const outstanding = left.reduce((sum, owed) => sum + owed.principal, 0);
+  const disbursed = loan.instalments.reduce((sum, one) => sum + one.principal, 0);
+  const repaid = allocations.reduce((sum, one) => sum + one.principal, 0);
   const next = instalments.find((row) => row.paid < row.total);
   return {
     instalments,
     allocations: allocations.map((row) => ({ ...row, insurance: 0, fees: 0, penalties: 0 })),
     balances: {
       status: loan.writtenOffOn === undefined ? (next ? 'active' : 'closed') : 'written-off',
-      principal_outstanding: outstanding,
+      /** As of the last event: interest that has joined the principal since is not in it. */
+      principal_outstanding: disbursed - repaid,
       oldest_unpaid_due: next?.due ?? null,
       next_due: next?.due ?? null,
       next_amount: next ? next.total - next.paid : null,
