@@ -34,12 +34,12 @@ export interface Investor {
 }
 
 export async function allOrganisations(db: Knex): Promise<PartnerOrganisation[]> {
-  const rows = (await db('partner_organisation').orderBy('id')) as OrganisationRow[];
+  const rows: OrganisationRow[] = await db('partner_organisation').orderBy('id');
   return rows.map(organisationOf);
 }
 
 export async function findOrganisation(db: Knex, id: number): Promise<PartnerOrganisation | undefined> {
-  const row = (await db('partner_organisation').where({ id }).first()) as OrganisationRow | undefined;
+  const row: OrganisationRow | undefined = await db('partner_organisation').where({ id }).first();
   return row && organisationOf(row);
 }
 
@@ -56,16 +56,16 @@ export async function letters(db: Knex, partnerOrganisationId?: number): Promise
 
 /** The letter, locked until the transaction ends. */
 export async function lockLetter(trx: Knex.Transaction, id: number): Promise<Letter | undefined> {
-  const row = (await trx('letter_of_intention').where({ id }).forUpdate().first()) as LetterRow | undefined;
+  const row: LetterRow | undefined = await trx('letter_of_intention').where({ id }).forUpdate().first();
   return row && letterOf(row);
 }
 
 export async function allInvestors(db: Knex): Promise<Investor[]> {
-  return (await db('investor').orderBy('id').select('id', 'name', 'country')) as Investor[];
+  return db('investor').orderBy('id').select('id', 'name', 'country');
 }
 
 export async function findInvestor(db: Knex, id: number): Promise<Investor | undefined> {
-  return (await db('investor').where({ id }).first('id', 'name', 'country')) as Investor | undefined;
+  return db('investor').where({ id }).first('id', 'name', 'country');
 }
 
 export interface Department {

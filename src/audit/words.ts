@@ -134,5 +134,18 @@ function detailLabels(t: Translate): Record<string, string> {
     status: t('Estado'),
     source: t('Fuente'),
     role: t('Función'),
+    name: t('Nombre'),
+    country: t('País'),
+    investor: t('Fondeador'),
+    commitment: t('Monto comprometido'),
+    ratePercent: t('Tasa anual (%)'),
+    availableUntil: t('Se puede disponer hasta'),
+    movementId: t('N.º de movimiento'),
+    reversed: t('N.º del movimiento extornado'),
+    facilitatorStaffId: t('N.º de la persona en la institución facilitadora'),
+    letterId: t('N.º de carta'),
+    signedOn: t('Firmada el'),
+    hectares: t('Hectáreas'),
+    departmentCode: t('Código de región'),
   };
 }

@@ -56,7 +56,7 @@ export async function openLine(db: Knex, by: By, { commandId, ...line }: NewLine
     if (investorId === undefined) return { type: 'refused', reason: 'investor_exists' };
     const lineId = await insertLine(trx, line, investorId, by.clock.now());
     await recordLineDeed(trx, by, { institutionId: line.institutionId, id: lineId }, 'line-opened', {
-      investorId,
+      investor: (await findInvestor(trx, investorId))?.name,
       currency: line.currency,
       commitment: line.commitment,
       ratePercent: line.ratePercent,

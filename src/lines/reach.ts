@@ -24,7 +24,7 @@ export interface LineReach {
 /** For whom the line was: the loans ever made from it, in all and by the department of the farmer. No names. */
 export async function reachOfLine(db: Knex, line: LineKey): Promise<LineReach> {
   const people = reachQuery(db, line);
-  const [total] = (await people.clone().select(...reachColumns(db))) as ReachRow[];
+  const totals: ReachRow[] = await people.clone().select(...reachColumns(db));
   const byDepartment: (ReachRow & { department: string })[] = await people
     .clone()
     .groupBy('d.department_code', 'd.department')
@@ -32,7 +32,7 @@ export async function reachOfLine(db: Knex, line: LineKey): Promise<LineReach> {
     .select('d.department', ...reachColumns(db));
   const parcels = await financedParcels(db, line);
   return {
-    total: reachOf(total, parcels),
+    total: reachOf(totals[0], parcels),
     regions: byDepartment.map((row) => ({
       department: row.department,
       ...reachOf(

@@ -64,8 +64,7 @@ export function fundsOf(line: CreditLine): Funds {
 }
 
 export async function findLine(db: Knex, institutionId: number, lineId: number): Promise<CreditLine | undefined> {
-  const row = (await db('credit_line').where({ institution_id: institutionId, id: lineId }).first()) as
-    LineRow | undefined;
+  const row: LineRow | undefined = await db('credit_line').where({ institution_id: institutionId, id: lineId }).first();
   return row && lineOf(row);
 }
 
@@ -78,32 +77,34 @@ export async function lockLine(
   institutionId: number,
   lineId: number,
 ): Promise<CreditLine | undefined> {
-  const row = (await trx('credit_line').where({ institution_id: institutionId, id: lineId }).forUpdate().first()) as
-    LineRow | undefined;
+  const row: LineRow | undefined = await trx('credit_line')
+    .where({ institution_id: institutionId, id: lineId })
+    .forUpdate()
+    .first();
   return row && lineOf(row);
 }
 
 /** The lines of an institution, newest last. */
 export async function linesOfInstitution(db: Knex, institutionId: number): Promise<CreditLine[]> {
-  const rows = (await db('credit_line').where({ institution_id: institutionId }).orderBy('id')) as LineRow[];
+  const rows: LineRow[] = await db('credit_line').where({ institution_id: institutionId }).orderBy('id');
   return rows.map(lineOf);
 }
 
 /** Department codes, `10`, where the farmers of the line must live. */
 export async function regionsOfLine(db: Knex, institutionId: number, lineId: number): Promise<string[]> {
-  const rows = (await db('credit_line_region')
+  const rows: { department_code: string }[] = await db('credit_line_region')
     .where({ institution_id: institutionId, line_id: lineId })
     .orderBy('department_code')
-    .select('department_code')) as { department_code: string }[];
+    .select('department_code');
   return rows.map((row) => row.department_code);
 }
 
 /** The products that the line finances; none means all of them. */
 export async function productsOfLine(db: Knex, institutionId: number, lineId: number): Promise<number[]> {
-  const rows = (await db('credit_line_product')
+  const rows: { product_id: number }[] = await db('credit_line_product')
     .where({ institution_id: institutionId, line_id: lineId })
     .orderBy('product_id')
-    .select('product_id')) as { product_id: number }[];
+    .select('product_id');
   return rows.map((row) => row.product_id);
 }
 
