@@ -20,6 +20,11 @@ export function fixedClock(instant: string): Clock {
   return clockAt(() => new Date(instant));
 }
 
+/** The day on the wall in Lima at an instant: 2027-01-01T01:30Z is still 31 December there. */
+export function dayInLima(instant: string): string {
+  return limaDay.format(new Date(instant));
+}
+
 function clockAt(read: () => Date): Clock {
   return {
     today: () => limaDay.format(read()),
