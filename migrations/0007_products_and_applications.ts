@@ -70,9 +70,11 @@ export async function up(db: Knex): Promise<void> {
     c.centimos('amount');
     t.string('purpose', 200).notNullable().defaultTo('');
     c.date('disburse_on');
+    /** What was asked for, field by field as its form shows it, as JSON. */
+    t.text('request');
     /** The schedule asked for, as the JSON of contract 1. */
     t.text('terms');
-    /** Prices, costs, other income, household cost and other debts, as typed, as JSON. */
+    /** Harvests, prices, costs, other income, household cost and other debts as they were assumed, as JSON. */
     t.text('cash_flow');
     t.integer('submitted_by');
     t.integer('decided_by');
@@ -107,7 +109,8 @@ export async function up(db: Knex): Promise<void> {
     t.integer('application_id').notNullable();
     t.string('from_state', 40).notNullable();
     t.string('to_state', 40).notNullable();
-    t.integer('staff_id').notNullable();
+    /** Nobody where the program itself took the step: an application that expired. */
+    t.integer('staff_id');
     t.string('reason', 500).notNullable().defaultTo('');
     c.instant('recorded_at').notNullable();
     t.primary(['institution_id', 'id']);

@@ -1,6 +1,6 @@
 import type { Knex } from '../db/connect';
 import type { Decimal } from '../lending/decimal';
-import type { WindowRule } from '../lending/harvest-calendar';
+import type { HarvestCalendar, WindowRule } from '../lending/harvest-calendar';
 import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
 import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS } from './kinds';
@@ -35,6 +35,20 @@ export async function harvestParametersOn(
     status: months.status,
     source: months.source,
   };
+}
+
+/** The same as the calendar of a schedule, e.g. of CCN-51 in San Martín on a date. */
+export async function harvestCalendarOn(
+  db: Knex,
+  institutionId: number,
+  department: string,
+  variety: Variety,
+  date: string,
+): Promise<HarvestCalendar | undefined> {
+  const harvest = await harvestParametersOn(db, institutionId, department, date);
+  if (!harvest) return undefined;
+  const { monthShares, windows } = harvest;
+  return { region: department, crop: 'cacao', variety, monthShares, windows };
 }
 
 /** What a variety bears, brings and costs, as assumed on a date. */

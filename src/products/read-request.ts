@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Knex } from '../db/connect';
-import type { HarvestCalendar } from '../lending/harvest-calendar';
-import type { Centimos } from '../lending/money';
-import { cropParametersOn, harvestParametersOn, VARIETIES } from '../parameters/read-harvests';
+import { decimalText, type Centimos } from '../lending/money';
+import { cropParametersOn, harvestCalendarOn, VARIETIES } from '../parameters/read-harvests';
 import { choice, dateField, moneyField, optionalDateField } from '../web/fields';
 import { errorsByField } from '../web/form';
 import type { Translate } from '../web/locale';
@@ -59,18 +58,11 @@ async function readHarvest(db: Knex, institutionId: number, typed: TypedRequest,
   const parsed = harvestShape.safeParse(typed);
   if (!parsed.success) return { type: 'faulty', errors: errorsByField(parsed.error, t) };
   const { monto, desembolso, departamento, variedad, temporada, temporadas, siembra } = parsed.data;
-  const harvest = await harvestParametersOn(db, institutionId, departamento, desembolso);
+  const calendar = await harvestCalendarOn(db, institutionId, departamento, variedad, desembolso);
   const crop = await cropParametersOn(db, institutionId, variedad, desembolso);
-  if (!harvest || !crop) {
+  if (!calendar || !crop) {
     return { type: 'faulty', errors: { desembolso: t('No hay calendario de cosecha registrado para esa fecha') } };
   }
-  const calendar: HarvestCalendar = {
-    region: departamento,
-    crop: 'cacao',
-    variety: variedad,
-    monthShares: harvest.monthShares,
-    windows: harvest.windows,
-  };
   const orchard = siembra === undefined ? undefined : { plantedOn: siembra, yieldCurve: crop.yieldCurve };
   return requested(monto, desembolso, {
     plan: 'harvest',
@@ -83,6 +75,25 @@ async function readHarvest(db: Knex, institutionId: number, typed: TypedRequest,
 
 function requested(amount: Centimos, disburseOn: string, instalments: RequestedInstalments): ReadRequest {
   return { type: 'request', request: { amount, disburseOn, instalments } };
+}
+
+/** The fields that say what a request says, for showing it in its form again. */
+export function typedOf({ amount, disburseOn, instalments }: LoanRequest): Record<string, string> {
+  const common = { monto: decimalText(amount), desembolso: disburseOn };
+  if (instalments.plan === 'bullet') return { ...common, vencimiento: instalments.due };
+  if (instalments.plan !== 'harvest') {
+    const { count, everyMonths, firstDue } = instalments;
+    return { ...common, cuotas: String(count), cada: String(everyMonths), vencimiento: firstDue };
+  }
+  const { calendar, firstSeason, seasons, orchard } = instalments;
+  return {
+    ...common,
+    departamento: calendar.region,
+    variedad: calendar.variety ?? '',
+    temporada: `${firstSeason.year}-${firstSeason.season}`,
+    temporadas: String(seasons),
+    siembra: orchard?.plantedOn ?? '',
+  };
 }
 
 export const DEPARTMENTS = ['10', '22', '25'] as const;
