@@ -6,10 +6,10 @@ import { earnedOn, type Earned } from './earned';
 import type { LoanEvent } from './history';
 import type { LoanBook } from './loan-book';
 import { graver, modificationOf, type Cause } from './modification';
-import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
+import { planInForce, resolvable } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
 import { paidAhead, replaceRows } from './replace-plan';
-import type { Terms } from './terms';
+import type { InstalmentPlan, Terms } from './terms';
 import { termsRefusal } from './terms-refusal';
 
 type RateChange = Extract<LoanEvent, { type: 'rate-change' }>;
@@ -17,7 +17,7 @@ type ExtraGrace = Extract<LoanEvent, { type: 'extra-grace' }>;
 
 /** Another rate from a day on; interest earned before it stays as it was. */
 export function changeRate(book: LoanBook, event: RateChange, path: string): Refusal | undefined {
-  return changeRest(book, event.date, path, (terms) => ({ ...terms, rate: event.rate }));
+  return changeRest(book, event.date, path, (terms, skipped) => ({ terms: { ...terms, rate: event.rate }, skipped }));
 }
 
 /**
@@ -49,17 +49,23 @@ export function daysLateOn(book: LoanBook, date: IsoDate): number {
   return oldest === undefined ? 0 : daysBetween(book.payableOn(oldest), date);
 }
 
-type Change = (terms: Terms, skipped: number) => Terms;
+type Change = (terms: Terms, skipped: number) => ChangedTerms;
+
+/** New terms, and how many of their due dates lie behind the change. */
+interface ChangedTerms {
+  readonly terms: Terms;
+  readonly skipped: number;
+}
 
 function changeRest(book: LoanBook, date: IsoDate, path: string, change: Change): Refusal | undefined {
   const { plan } = book;
   const earned = plan && earnedOn(plan, date);
   if (!plan || !earned || plan.rows.length === 0) return refuse('nothing_left_to_change', `${path}.date`);
   const skipped = (plan.takeover?.skipped ?? 0) + earned.running;
-  const terms = change(resolvable(plan), skipped);
-  const fault = termsRefusal(terms);
+  const changed = change(resolvable(plan), skipped);
+  const fault = termsRefusal(changed.terms);
   if (fault) return refuse(fault.reason, `${path}.${fault.path}`);
-  takeOver(book, plan, earned, terms, date);
+  takeOver(book, earned, changed, date);
   return undefined;
 }
 
@@ -67,13 +73,12 @@ function changeRest(book: LoanBook, date: IsoDate, path: string, change: Change)
  * Puts new terms in the place of what is not yet due. What was paid ahead becomes an instalment of its own; interest
  * and insurance earned and not paid are brought to the first new one.
  */
-function takeOver(book: LoanBook, plan: PlanInForce, earned: Earned, terms: Terms, date: IsoDate): void {
+function takeOver(book: LoanBook, earned: Earned, { terms, skipped }: ChangedTerms, date: IsoDate): void {
   const { parts, waived } = paidAhead(book, date);
   const waiting = Math.max(0, earned.waiting - parts.interest);
   const paidOfAccrued = Math.max(0, parts.interest - earned.waiting);
   const accrued = Math.max(0, earned.accrued - paidOfAccrued);
   const principal = earned.principal - parts.principal;
-  const skipped = (plan.takeover?.skipped ?? 0) + earned.running;
   const next = planInForce(terms, { date, skipped, principal, accrued, waiting });
 
   const interest = Math.min(parts.interest, earned.waiting + earned.accrued);
@@ -110,14 +115,27 @@ export function paidRow(
   return [row];
 }
 
-function postponed(terms: Terms, skipped: number, months: number): Terms {
+function postponed(terms: Terms, skipped: number, months: number): ChangedTerms {
   const plan = terms.instalments;
   if (plan.plan === 'free') throw new Error('free amounts are planned anew by weight');
   if (plan.plan === 'weighted') {
     const rows = plan.rows.map((row, index) => (index < skipped ? row : { ...row, due: addMonths(row.due, months) }));
-    return { ...terms, instalments: { ...plan, rows } };
+    return { terms: { ...terms, instalments: { ...plan, rows } }, skipped };
   }
+  if ('months' in plan.every && months % plan.every.months === 0)
+    return moreSteps(terms, plan, skipped, months / plan.every.months);
   const start = terms.disbursements[0]?.date ?? '';
   const firstDue = plan.firstDue ?? afterSteps(start, plan.every, 1, plan.monthEnd);
-  return { ...terms, instalments: { ...plan, firstDue: addMonths(firstDue, months, plan.monthEnd) } };
+  const moved = { ...plan, firstDue: addMonths(firstDue, months, plan.monthEnd) };
+  return { terms: { ...terms, instalments: moved }, skipped };
 }
+
+/** Steps are passed over rather than the start moved, so that the 31st comes back after February. */
+function moreSteps(terms: Terms, plan: PeriodicPlan, skipped: number, steps: number): ChangedTerms {
+  const { principal, interest } = terms.grace;
+  const grace = { principal: principal && principal + steps, interest: interest && interest + steps };
+  const instalments = { ...plan, count: plan.count + steps };
+  return { terms: { ...terms, grace, instalments }, skipped: plan.plan === 'bullet' ? skipped : skipped + steps };
+}
+
+type PeriodicPlan = Extract<InstalmentPlan, { count: number }>;

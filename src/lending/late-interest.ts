@@ -26,7 +26,7 @@ export function countLateDays(rows: readonly DebtRow[], day: number, first = 0):
 
 /**
  * Late interest of a row that is not paid, from the days counted so far. S/ 1,000 of principal 30 days late at 16.97 %
- * is 100,000 × 30 × 0.000435432… = S/ 13.06.
+ * is 100,000 × 30 × 0.000435504 = S/ 13.07.
  */
 export function lateInterestOf(row: DebtRow, factor: Estimate | undefined): Centimos {
   const days = row.lateCentimoDays;

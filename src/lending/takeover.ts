@@ -1,7 +1,7 @@
 import { amortise, type Payment } from './amortisation';
 import { carriedUnit } from './carried-unit';
 import type { IsoDate } from './dates';
-import { Decimal, ONE } from './decimal';
+import { Decimal, ONE, ZERO } from './decimal';
 import { roundToMultiple, type Centimos } from './money';
 import { periodsOf, type Period } from './periods';
 import { paymentPlan, type PaymentPlan } from './plans';
@@ -97,9 +97,20 @@ function solved(rest: Terms, periods: readonly Period[], takeover: Takeover): Pa
   if (rest.unpaidInterest === 'carry')
     return { payments: carriedPayments(rest, periods, takeover), rules: rulesOf(rest) };
   const [first, ...later] = periods;
-  return first
-    ? paymentPlan(rest, [{ ...first, opening: takeover.principal + brought }, ...later])
-    : paymentPlan(rest, []);
+  return paymentPlan(rest, first ? [bringing(first, rest, takeover), ...later] : []);
+}
+
+/** The first period as the solver of level and weighted instalments sees it: brought interest joins what it repays. */
+function bringing(first: Period, rest: Terms, takeover: Takeover): Period {
+  const opening = bearing(rest, takeover);
+  const waiting = takeover.principal + takeover.accrued + takeover.waiting - opening;
+  return waiting === 0
+    ? { ...first, opening }
+    : { ...first, opening, drawn: [...first.drawn, withoutInterest(waiting)] };
+}
+
+function withoutInterest(amount: Centimos): Period['drawn'][number] {
+  return { amount, factor: ZERO, insurance: ZERO };
 }
 
 /** Level and weighted instalments cover interest and principal together; other plans set the principal alone. */
