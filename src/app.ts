@@ -13,6 +13,7 @@ import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
 import { linesRoutes } from './lines/routes';
 import { requestLog } from './log';
+import { myDayRoutes } from './my-day/routes';
 import { parameterRoutes } from './parameters/routes';
 import { portfolioRoutes } from './portfolio/routes';
 import { productRoutes } from './products/routes';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...productRoutes,
   ...auditRoutes,
   ...portfolioRoutes,
+  ...myDayRoutes,
 ];
 
 export interface AppDeps extends Deps {

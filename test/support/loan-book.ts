@@ -22,7 +22,19 @@ export interface BookLoan {
   readonly writtenOffOn?: string;
 }
 
+export interface BookApplication {
+  readonly surname: string;
+  readonly state: string;
+  readonly since: string;
+  readonly officer?: string;
+  readonly submittedBy?: string;
+  readonly amount?: number;
+  /** Written at the last change of state. */
+  readonly reason?: string;
+}
+
 export interface LoanBook {
+  addApplication(application: BookApplication): Promise<number>;
   /** Enters a loan and gives its number. */
   addLoan(loan: BookLoan): Promise<number>;
   addFarmer(surname: string, ubigeo?: string): Promise<number>;
@@ -46,6 +58,28 @@ export async function loanBook({ db }: World, institution: Institution): Promise
     addFarmer: (surname, ubigeo = TINGO_MARIA) => {
       const officer = institution.staff['carmen'];
       return numbered('farmer', { ...farmerRow(surname, ubigeo), officer_id: officer });
+    },
+    addApplication: async ({ surname, state, since, officer = 'carmen', submittedBy, amount, reason }) => {
+      const officerId = institution.staff[officer];
+      const id = await numbered('application', {
+        farmer_id: await book.addFarmer(surname),
+        officer_id: officerId,
+        state,
+        state_since: since,
+        amount: amount ?? null,
+        submitted_by: submittedBy === undefined ? null : institution.staff[submittedBy],
+        version: 1,
+        created_at: since,
+      });
+      await numbered('application_step', {
+        application_id: id,
+        from_state: '',
+        to_state: state,
+        staff_id: officerId,
+        reason: reason ?? '',
+        recorded_at: since,
+      });
+      return id;
     },
     addProduct: (name) => numbered('product', productRow(name)),
     addLine: async (name) => numbered('credit_line', { ...lineRow(name), investor_id: await anInvestor(db) }),
