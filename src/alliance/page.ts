@@ -81,6 +81,7 @@ export function organisationList(
     form: blankForm({ q: query.q, tipo: query.tipo ?? '', region: query.region ?? '' }),
     kinds: kindOptions(t),
     regions: departmentOptions(departments, t),
+    filtered: query.q !== '' || query.tipo !== undefined || query.region !== undefined,
     found: organisations.length,
     hectares: organisations.reduce((sum, one) => sum.plus(one.hectares), new Decimal(0)).toFixed(),
     rows: organisations.slice(from, from + PAGE_ROWS).map((organisation) => ({

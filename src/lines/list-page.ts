@@ -8,7 +8,7 @@ import type { User } from '../web/user';
 import { CURRENCIES } from './form';
 import { fundsChart } from './funds-chart';
 import type { LineFilters, ListedLine } from './line-list';
-import { fundsOf, type Funds } from './store';
+import { fundsOf, leftToDraw, type Funds } from './store';
 import { currencyName, lineTag, revolvingWords } from './words';
 
 /** All lines that the person sees, to fill the filters, and those that pass them. */
@@ -30,10 +30,11 @@ export function listPage(
       investors: options(all.map((line) => [line.investorId, line.investor])),
       currencies: CURRENCIES.map((currency) => ({ value: currency, label: currencyName(currency, t) })),
     },
+    none: all.length === 0,
     found: shown.length,
     rows: shown.map((line) => lineRow(line, today, t)),
-    totals: CURRENCIES.flatMap((currency) => totalOf(shown, currency)),
-    chart: shown.length === 0 ? null : fundsChart('lineas', t('Dónde está el dinero de cada línea'), shown, t),
+    totals: CURRENCIES.flatMap((currency) => totalOf(shown, currency, today)),
+    chart: shown.length === 0 ? null : fundsChart('lineas', t('Dónde está el dinero de cada línea'), shown, today, t),
     csv: withQuery('/lineas', { ...query, formato: 'csv' }),
     xlsx: withQuery('/lineas', { ...query, formato: 'xlsx' }),
   };
@@ -51,13 +52,15 @@ function lineRow(line: ListedLine, today: string, t: Translate) {
     daysToMaturity: Math.max(0, daysBetween(today, line.maturesOn)),
     tag: lineTag(line, today, t),
     ...fundsOf(line),
+    toDraw: leftToDraw(line, today),
   };
 }
 
 /** Sums of one currency; there is none where no line has it, and currencies are never added up. */
-function totalOf(lines: readonly ListedLine[], currency: string) {
-  const funds = lines.filter((line) => line.currency === currency).map(fundsOf);
-  if (funds.length === 0) return [];
+function totalOf(all: readonly ListedLine[], currency: string, today: string) {
+  const lines = all.filter((line) => line.currency === currency);
+  const funds = lines.map(fundsOf);
+  if (lines.length === 0) return [];
   const total = (key: keyof Funds) => sumOf(funds.map((one) => one[key]));
   return [
     {
@@ -66,7 +69,7 @@ function totalOf(lines: readonly ListedLine[], currency: string) {
       drawn: total('drawn'),
       outstanding: total('outstanding'),
       lentOn: total('lentOn'),
-      availableToDraw: total('availableToDraw'),
+      toDraw: sumOf(lines.map((line) => leftToDraw(line, today))),
       availableToLend: total('availableToLend'),
       utilised: total('utilised'),
     },
@@ -93,7 +96,7 @@ export function lineColumns(today: string, t: Translate): ExportColumn<ListedLin
     amount(t('Dispuesto'), 'drawn'),
     amount(t('Por pagar al fondeador'), 'outstanding'),
     amount(t('Colocado en productores'), 'lentOn'),
-    amount(t('Por disponer'), 'availableToDraw'),
+    { heading: t('Por disponer'), kind: 'money', value: (line) => leftToDraw(line, today) },
     amount(t('Por colocar'), 'availableToLend'),
     amount(t('Utilizado'), 'utilised'),
     { heading: t('Tasa anual (%)'), kind: 'decimal', value: (line) => Number(line.ratePercent) },

@@ -12,7 +12,7 @@ import { movementsOfLine } from './movement-store';
 import { repayLine } from './repay-line';
 import { reverseMovement } from './reverse-movement';
 import { movementWords } from './show-page';
-import { fundsOf, type CreditLine } from './store';
+import { fundsOf, leftToDraw, type CreditLine } from './store';
 import { movementComplaint, reversalComplaint } from './words';
 
 /** The two movements that are entered: their page, their use case and what is said when it is done. */
@@ -71,11 +71,11 @@ function movementPair(slug: keyof typeof MOVEMENTS): Route[] {
     params: lineParams,
     query: nothing,
   } as const;
-  const formPage = async ({ db, user, params, t }: LineAsk, form: Form): Promise<Page | undefined> => {
+  const formPage = async ({ db, user, params, t, clock }: LineAsk, form: Form): Promise<Page | undefined> => {
     const line = await findOwnLine(db, user, params.institution, params.line);
     if (!line) return undefined;
-    const { outstanding, availableToDraw } = fundsOf(line);
-    const data = { form, line, action: `${pathOf(line)}/${slug}`, outstanding, availableToDraw };
+    const figures = { outstanding: fundsOf(line).outstanding, toDraw: leftToDraw(line, clock.today()) };
+    const data = { form, line, action: `${pathOf(line)}/${slug}`, ...figures };
     return page(movement.view, movement.title(t), data, { back: { to: pathOf(line), label: line.name } });
   };
   return [
@@ -106,7 +106,7 @@ function movementPair(slug: keyof typeof MOVEMENTS): Route[] {
   ];
 }
 
-type LineAsk = Pick<Ask<z.output<typeof lineParams>, unknown, unknown>, 'db' | 'user' | 'params' | 't'>;
+type LineAsk = Pick<Ask<z.output<typeof lineParams>, unknown, unknown>, 'db' | 'user' | 'params' | 't' | 'clock'>;
 type MovementAsk = Pick<Ask<z.output<typeof movementParams>, unknown, unknown>, 'db' | 'user' | 'params' | 't'>;
 
 async function reversalPage({ db, user, params, t }: MovementAsk, form: Form): Promise<Page | undefined> {

@@ -4,9 +4,9 @@ import type { PortfolioAtRisk } from '../lending/portfolio-at-risk';
 import type { ExportColumn } from '../web/export';
 import type { Translate } from '../web/locale';
 import type { LineReach } from './reach';
-import { fundsChart, partNames, whereTheMoneyIs } from './funds-chart';
+import { fundsChart, partsOf } from './funds-chart';
 import { standing, type LineMovement } from './movement-store';
-import { fundsOf, type CreditLine } from './store';
+import { fundsOf, leftToDraw, type CreditLine } from './store';
 import { lineTag, revolvingWords } from './words';
 
 /** The terms of a line and what they are called by. */
@@ -39,17 +39,17 @@ export function termsData({ line, institution, investor, regions, products }: Li
 }
 
 export function fundsData(line: CreditLine, today: string, t: Translate) {
-  const amounts = whereTheMoneyIs(line);
   const drawable = today >= line.availableFrom && today <= line.availableUntil;
   return {
     ...fundsOf(line),
     currency: line.currency,
     drawable,
+    toDraw: leftToDraw(line, today),
     repaid: line.repaid,
     lent: line.lent,
     recovered: line.recovered,
-    chart: fundsChart('linea', t('Dónde está el dinero comprometido'), [line], t),
-    parts: partNames(t).map((label, index) => ({ label, amount: amounts[index] ?? 0 })),
+    chart: fundsChart('linea', t('Dónde está el dinero comprometido'), [line], today, t),
+    parts: partsOf(line, today, t).filter(({ amount }) => amount > 0),
   };
 }
 

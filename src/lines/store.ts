@@ -31,7 +31,7 @@ export interface Funds {
   readonly outstanding: Centimos;
   /** With the farmers: lent and not recovered. */
   readonly lentOn: Centimos;
-  /** What the commitment still allows, inside the availability period. */
+  /** What the commitment still allows; `leftToDraw` says whether there is time for it. */
   readonly availableToDraw: Centimos;
   /** Drawn money that is still in the lender's hands and may become a loan. */
   readonly availableToLend: Centimos;
@@ -61,6 +61,11 @@ export function fundsOf(line: CreditLine): Funds {
     availableToLend: Math.max(0, line.revolving ? inHand : Math.min(inHand, line.drawn - line.lent)),
     utilised,
   };
+}
+
+/** What of the commitment can still be drawn from a day on: after the availability period it has lapsed. */
+export function leftToDraw(line: CreditLine, day: string): Centimos {
+  return day > line.availableUntil ? 0 : fundsOf(line).availableToDraw;
 }
 
 export async function findLine(db: Knex, institutionId: number, lineId: number): Promise<CreditLine | undefined> {

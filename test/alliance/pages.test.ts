@@ -36,10 +36,10 @@ describe('the facilitator', () => {
     expect(text).toContain('Registró una carta de intención');
 
     const progress = await read(alicia, '/alianza');
-    expect(progress).toContain('Organizaciones con carta de intención 1 30 3.33 %');
-    expect(progress).toContain('Hectáreas comprometidas 661.50 ha 19,855.00 ha 3.33 %');
-    expect(progress).toContain('Productores financiados 0 20,000 0.00 %');
-    expect(progress).toContain('Inversión en líneas de crédito US$ 0 US$ 40,000,000 0.00 %');
+    expect(progress).toContain('Organizaciones con carta de intención 1 Meta: 30. Avance: 3.33 %');
+    expect(progress).toContain('Hectáreas comprometidas 661.50 ha Meta: 19,855.00 ha. Avance: 3.33 %');
+    expect(progress).toContain('Productores financiados 0 Meta: 20,000. Avance: 0.00 %');
+    expect(progress).toContain('Inversión en líneas de crédito US$ 0 Meta: US$ 40,000,000. Avance: 0.00 %');
     expect(progress).toContain('San Martín 1 1 661.50 ha');
   });
 

@@ -66,7 +66,7 @@ describe('the list of lines', () => {
   it('shows what is committed, drawn, lent and left, and the totals of each currency', async () => {
     const text = await read(people.alicia, '/lineas');
     expect(text).toContain(
-      'Cacao fino 2026 Caja Rural Selva Central Root Capital US$ 1,000 US$ 600 US$ 600 US$ 250 US$ 400 US$ 350 60.00 % 9.50 % 31/12/2028 en 769 días Disponible',
+      'Cacao fino 2026 Caja Rural Selva Central · Root Capital US$ 1,000 US$ 600 US$ 600 US$ 250 US$ 400 US$ 350 60.00 % 9.50 % 31/12/2028 en 769 días Disponible',
     );
     expect(text).toContain('Total en USD US$ 1,000');
     expect(text).toContain('Total en PEN S/ 1,000 S/ 0');
@@ -98,7 +98,7 @@ describe('the page of a line', () => {
     expect(text).toContain('Caja Rural Selva Central · Root Capital (Estados Unidos) Disponible');
     expect(text).toContain('Por colocar US$ 350');
     expect(text).toContain('Utilización 60.00 %');
-    expect(text).toContain('Recuperado, por devolver US$ 0.00 0.00 %');
+    expect(text).toContain('Por disponer US$ 400.00 40.00 % Comprometido US$ 1,000.00 100.00 %');
     expect(text).toContain('Regiones Huánuco, San Martín Productos Todos');
     expect(text).toContain('02/03/2026 Disposición US$ 600.00 US$ 600.00');
     expect(text).toContain('Registró un desembolso de la línea');
