@@ -11,7 +11,7 @@ export interface CashFlow {
 /**
  * Tasa de costo efectivo anual: the yearly rate on 360 days at which what the client pays is worth what the client
  * received (Res. SBS 3274-2017), in percent, rounded half-even to six decimals. 10,000.00 received and 10,598.11 paid
- * after 30 days cost 100.79…%. The flows are in order of day, begin with money received and end with a payment.
+ * after 30 days cost 100.789535 %. The flows are in order of day, begin with money received and end with a payment.
  *
  * It is solved with doubles and a bound of their error; only a result that lies nearer to a tie of the sixth decimal
  * than that bound is solved again with 40 digits.
