@@ -17,7 +17,8 @@ export interface Deps {
 
 /**
  * Whose records a route may touch. `institution`: rows of the user's own institution and no other. `alliance`: the
- * facilitator and investors, over all institutions, aggregates only. `self`: the signed-in person's own. `public`:
+ * facilitator and investors, over all institutions, aggregates only; a lender's people, where they are named too, see
+ * their own institution's part of it. `self`: the signed-in person's own. `public`:
  * nobody need be signed in.
  */
 export type Scope = 'institution' | 'alliance' | 'self' | 'public';

@@ -65,8 +65,9 @@ describe('the list of lines', () => {
 
   it('shows what is committed, drawn, lent and left, and the totals of each currency', async () => {
     const text = await read(people.alicia, '/lineas');
+    expect(text).toContain('Cacao fino 2026 US$ 1,000 US$ 600 US$ 600 US$ 250 US$ 400 US$ 350 60.00 %');
     expect(text).toContain(
-      'Cacao fino 2026 Caja Rural Selva Central · Root Capital US$ 1,000 US$ 600 US$ 600 US$ 250 US$ 400 US$ 350 60.00 % 9.50 % 31/12/2028 en 769 días Disponible',
+      'Cacao fino 2026 Caja Rural Selva Central Root Capital Revolvente 9.50 % 31/12/2026 31/12/2028 (en 769 días) Disponible',
     );
     expect(text).toContain('Total en USD US$ 1,000');
     expect(text).toContain('Total en PEN S/ 1,000 S/ 0');
