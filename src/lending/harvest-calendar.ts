@@ -95,10 +95,13 @@ export function harvestRows(calendar: HarvestCalendar, plan: HarvestPlan): Weigh
   if (bearing.length === 0) return refuse('calendar_without_window', 'instalments.seasons');
   return bearing.map(({ due, sharePercent }) => ({
     due,
-    weight: sharePercent,
+    weight: sharePercent.toDecimalPlaces(WEIGHT_DECIMALS),
     ...(plan.payableFromYear !== undefined && { atMost: shareOf(plan.payableFromYear, sharePercent) }),
   }));
 }
+
+/** A share of 8.33… % never ends, and a weight must be written into the contract and read back as the same. */
+const WEIGHT_DECIMALS = 10;
 
 /** The seasons of a year in order of their first month. */
 function seasonsOf({ windows }: HarvestCalendar): Season[] {
