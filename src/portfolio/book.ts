@@ -16,8 +16,9 @@ export interface Book {
  * line_id partner_organisation_id ubigeo disbursed_on principal outstanding oldest_due`. `oldest_due` is the due date of
  * the oldest instalment that was due before the day and not paid in full by it; null where nothing was late.
  *
- * For today it reads the balances on the loans; for a day in the past it adds up what had been paid by then, by value
- * date. Both say the same of today, and the replay of each loan says it too: tests hold them to it.
+ * For today it reads the balances on the loans; for a day in the past it adds up what had been paid by then. Payments
+ * count by their value date, and one that was taken back has never been, as in the ledger. Both say the same of today,
+ * and the replay of each loan says it too: tests hold them to it.
  */
 export function bookOn(db: Knex, book: Book): Knex.QueryBuilder {
   return book.asOf < book.today ? bookFromPayments(db, book) : bookFromBalances(db, book);
@@ -45,19 +46,18 @@ export function bookFromBalances(db: Knex, { institutionId, currency, asOf }: Bo
 }
 
 export function bookFromPayments(db: Knex, { institutionId, currency, asOf }: Book): Knex.QueryBuilder {
-  const repaid = paidBy(db, institutionId, asOf)
+  const repaid = db('allocation')
+    .where({ institution_id: institutionId })
+    .where('value_date', '<=', asOf)
     .groupBy('loan_id')
     .select('loan_id', db.raw('sum(principal) as principal'));
-  const paid = paidBy(db, institutionId, asOf)
-    .groupBy('loan_id', 'instalment')
-    .select('loan_id', 'instalment', db.raw('sum(principal + interest + insurance + fees + penalties) as amount'));
-  const late = db('instalment as i')
-    .leftJoin(paid.as('p'), (on) => on.on('p.loan_id', 'i.loan_id').on('p.instalment', 'i.number'))
-    .where('i.institution_id', institutionId)
-    .where('i.due', '<', asOf)
-    .whereRaw('coalesce(p.amount, 0) + i.waived < i.total')
-    .groupBy('i.loan_id')
-    .select('i.loan_id', db.raw('min(i.due) as oldest_due'));
+  const late = db('instalment')
+    .where({ institution_id: institutionId })
+    .where('due', '<', asOf)
+    .where('total', '>', 0)
+    .where((unpaid) => unpaid.whereNull('paid_on').orWhere('paid_on', '>', asOf))
+    .groupBy('loan_id')
+    .select('loan_id', db.raw('min(due) as oldest_due'));
   const balances = db('loan as l')
     .leftJoin(capitalisedBy(db, institutionId, asOf).as('k'), 'k.loan_id', 'l.id')
     .leftJoin(repaid.as('r'), 'r.loan_id', 'l.id')
@@ -90,10 +90,6 @@ const LOAN_COLUMNS = [
   'l.disbursed_on',
   'l.principal',
 ];
-
-function paidBy(db: Knex, institutionId: number, asOf: IsoDate): Knex.QueryBuilder {
-  return db('allocation').where({ institution_id: institutionId }).where('value_date', '<=', asOf);
-}
 
 /** An instalment whose interest outgrows it has a principal below zero: that much joins the debt on its due date. */
 function capitalisedBy(db: Knex, institutionId: number, asOf: IsoDate): Knex.QueryBuilder {

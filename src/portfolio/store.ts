@@ -93,21 +93,21 @@ export async function maturingByMonth(db: Knex, book: Book): Promise<MaturingMon
   }));
 }
 
-/** Rows `loan_id month principal`, one per instalment with unpaid principal in the days ahead. */
+/**
+ * Rows `loan_id month principal`, one per instalment with unpaid principal in the days ahead. Principal is paid in the
+ * order of the instalments, so an instalment holds what of the loan's debt lies between its own balance and the one
+ * before it. Owing 900 of 400, 300 and 600: nothing of the first, 300 of the second (balance 600), 600 of the third.
+ */
 export function maturingInstalments(db: Knex, book: Book): Knex.QueryBuilder {
-  const paid = db('allocation as a')
-    .whereRaw('a.institution_id = i.institution_id and a.loan_id = i.loan_id and a.instalment = i.number')
-    .where('a.value_date', '<=', book.asOf)
-    .select(db.raw('coalesce(sum(a.principal), 0)'));
-  const unpaid = db
+  const unpaid = `case when b.outstanding < i.balance + i.principal then b.outstanding - i.balance else i.principal end`;
+  return db
     .from(bookOn(db, book).as('b'))
     .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', book.institutionId))
     .where('i.due', '>', book.asOf)
     .where('i.due', '<=', addDays(book.asOf, AHEAD_DAYS))
     .where('i.principal', '>', 0)
-    .select('i.loan_id', db.raw(`substr(cast(i.due as text), 1, 7) as month`))
-    .select(db.raw('i.principal - ? as principal', [paid]));
-  return db.from(unpaid.as('u')).where('u.principal', '>', 0).select('u.loan_id', 'u.month', 'u.principal');
+    .whereRaw('b.outstanding > i.balance')
+    .select('i.loan_id', db.raw(`substr(cast(i.due as text), 1, 7) as month`), db.raw(`${unpaid} as principal`));
 }
 
 export async function currenciesOf(db: Knex, institutionId: number): Promise<string[]> {

@@ -160,6 +160,7 @@ function settled(loan: BookLoan) {
   const left = loan.instalments.map(({ principal, interest = 0 }) => ({
     principal: Math.max(0, principal),
     interest: interest + Math.min(0, principal),
+    paidOn: null as string | null,
   }));
   const allocations: {
     payment: number;
@@ -176,6 +177,7 @@ function settled(loan: BookLoan) {
       rest -= interest + principal;
       owed.interest -= interest;
       owed.principal -= principal;
+      if (interest + principal > 0 && owed.interest + owed.principal === 0) owed.paidOn = on;
       if (interest + principal > 0)
         allocations.push({ payment, instalment: index + 1, value_date: on, principal, interest });
     }
@@ -183,7 +185,7 @@ function settled(loan: BookLoan) {
   }
   let balance = loan.instalments.reduce((sum, one) => sum + one.principal, 0);
   const instalments = loan.instalments.map(({ due, principal, interest = 0 }, index) => {
-    const owed = left[index] ?? { principal: 0, interest: 0 };
+    const owed = left[index] ?? { principal: 0, interest: 0, paidOn: null };
     balance -= principal;
     return {
       number: index + 1,
@@ -195,6 +197,7 @@ function settled(loan: BookLoan) {
       penalties: 0,
       total: principal + interest,
       paid: principal + interest - owed.principal - owed.interest,
+      paid_on: owed.paidOn,
       balance,
     };
   });
