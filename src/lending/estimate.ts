@@ -1,4 +1,4 @@
-import { Decimal } from './decimal';
+import { Decimal, ZERO } from './decimal';
 import { roundToMultiple, type Centimos, type Rounding } from './money';
 
 /**
@@ -17,6 +17,18 @@ export const UNIT_ROUNDOFF = 2 ** -53;
 /** The nearest double of an exact number. */
 export function estimateOf(exact: Decimal): Estimate {
   return { double: exact.toNumber(), relativeError: UNIT_ROUNDOFF, exact: () => exact };
+}
+
+/** The sum of positive numbers: its error is no larger than theirs and that of adding them up. */
+export function sumOfEstimates(parts: readonly Estimate[]): Estimate {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  let exact: Decimal | undefined;
+  return {
+    double: parts.reduce((sum, part) => sum + part.double, 0),
+    relativeError: Math.max(0, ...parts.map((part) => part.relativeError)) + parts.length * UNIT_ROUNDOFF,
+    exact: () => (exact ??= parts.reduce((sum, part) => sum.plus(part.exact()), ZERO)),
+  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { addMonths, dayNumber, daysBetween, type IsoDate } from './dates';
 import { thirtyDayMonths, yearParts } from './day-count';
-import { Decimal, ZERO } from './decimal';
+import { ZERO, type Decimal } from './decimal';
 import { dueDates } from './due-dates';
-import { estimateOf, type Estimate } from './estimate';
+import { sumOfEstimates, type Estimate } from './estimate';
 import { factorTable, type FactorTable } from './factors';
 import type { Centimos } from './money';
 import type { Disbursement, InstalmentPlan, Rate, Terms } from './terms';
@@ -101,7 +101,7 @@ function nominalRule(rate: Rate & { kind: 'nominal' }, table: FactorTable): Accr
     whole: (span) => {
       if (rate.dayCount === '30/360') return table.simple(span.days30, 360);
       const parts = yearParts(rate.dayCount, span.from, span.due).map(({ days, basis }) => table.simple(days, basis));
-      return parts.length === 1 && parts[0] ? parts[0] : estimateOf(sumExact(parts));
+      return sumOfEstimates(parts);
     },
     part: byDays,
   };
@@ -120,12 +120,11 @@ function compoundRule(table: FactorTable): AccrualRule {
  * a month from the last due date, the last one shorter, each on the principal alone.
  */
 function monthlyRule(table: FactorTable): AccrualRule {
+  const monthly = (span: Span, from: IsoDate) =>
+    sumOfEstimates(monthlySteps(span, from).map((days) => table.compound(days)));
   return {
-    whole: (span) => {
-      const steps = monthlySteps(span, span.from).map((days) => table.compound(days));
-      return steps.length === 1 && steps[0] ? steps[0] : estimateOf(sumExact(steps));
-    },
-    part: (span, _whole, from) => sumExact(monthlySteps(span, from).map((days) => table.compound(days))),
+    whole: (span) => monthly(span, span.from),
+    part: (span, _whole, from) => monthly(span, from).exact(),
   };
 }
 
@@ -154,10 +153,6 @@ function byDays(span: Span, whole: Estimate, from: IsoDate): Decimal {
 
 function amountOn(disbursements: readonly Disbursement[], date: IsoDate): Centimos {
   return disbursements.reduce((sum, paidOut) => (paidOut.date === date ? sum + paidOut.amount : sum), 0);
-}
-
-function sumExact(factors: readonly Estimate[]): Decimal {
-  return factors.reduce((sum, factor) => sum.plus(factor.exact()), new Decimal(0));
 }
 
 function earlier(one: IsoDate, other: IsoDate): IsoDate {

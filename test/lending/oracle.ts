@@ -8,6 +8,7 @@ const D = DecimalJs.clone({ precision: 60, rounding: DecimalJs.ROUND_HALF_EVEN, 
 type D = DecimalJs;
 
 export interface OracleTerms {
+  currency?: string;
   disbursements: { date: string; amount: string }[];
   rate: { kind: 'effective'; percent: string } | { kind: 'nominal'; percent: string; dayCount: string };
   interestMethod: 'declining' | 'flat';
