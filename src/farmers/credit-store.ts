@@ -1,3 +1,4 @@
+import type { State } from '../applications/states';
 import type { Knex } from '../db/connect';
 import type { Centimos } from '../lending/money';
 
@@ -19,7 +20,7 @@ export interface FarmerApplication {
   readonly product: string | null;
   readonly currency: string;
   readonly amount: Centimos | null;
-  readonly state: string;
+  readonly state: State;
   readonly stateSince: string;
 }
 
@@ -80,6 +81,6 @@ interface ApplicationRow {
   readonly product: string | null;
   readonly currency: string | null;
   readonly amount: number | null;
-  readonly state: string;
+  readonly state: State;
   readonly state_since: string;
 }

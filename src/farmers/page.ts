@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { formatNumber } from 'libphonenumber-js';
+import { stateName, stateTone } from '../applications/words';
 import { daysBetween, type IsoDate } from '../lending/dates';
 import type { Option } from '../web/field-html';
 import type { Form } from '../web/form';
@@ -122,19 +123,10 @@ function loanState(loan: FarmerLoan, today: IsoDate, t: Translate): { tone: stri
 }
 
 export function applicationLines(applications: readonly FarmerApplication[], t: Translate) {
-  const words: Readonly<Record<string, string>> = {
-    draft: t('Borrador'),
-    submitted: t('Enviada'),
-    'in-evaluation': t('En evaluación'),
-    returned: t('Observada'),
-    'in-committee': t('En comité'),
-    approved: t('Aprobada'),
-    denied: t('Denegada'),
-    withdrawn: t('Desistida'),
-    expired: t('Vencida'),
-    disbursed: t('Desembolsada'),
-  };
-  return applications.map((application) => ({ ...application, state: words[application.state] ?? application.state }));
+  return applications.map((application) => ({
+    ...application,
+    state: { tone: stateTone(application.state), text: stateName(application.state, t) },
+  }));
 }
 
 /** The farmer's details as the form shows them for a change. */

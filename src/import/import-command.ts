@@ -11,6 +11,7 @@ import type { By } from '../ledger/by';
 import { createTranslator, type Translate } from '../web/locale';
 import { readArguments, USAGE, type ImportArguments } from './arguments';
 import { columnFaults, unusedColumns } from './columns';
+import { importApplications } from './import-applications';
 import { importFarmers } from './import-farmers';
 import type { ImportKind } from './import-kind';
 import { readCsv, type CsvFile } from './read-csv';
@@ -66,7 +67,7 @@ export async function importCommand(
       t('El archivo no se entiende a partir de la fila {row}: revisa las comillas', { row: file.row }),
     );
   }
-  const kind: ImportKind<unknown> = asked.what === 'farmers' ? importFarmers : importFarmers;
+  const kind: ImportKind<unknown> = asked.what === 'farmers' ? importFarmers : importApplications;
   const wrongColumns = columnFaults(file, kind.columns, t);
   if (wrongColumns.length > 0) return refuse(FAULTY, ...wrongColumns);
   const result = await runImport(

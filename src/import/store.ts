@@ -18,3 +18,13 @@ export async function findOfficer(db: Knex, institutionId: number, username: str
     .first('id')) as { id: number } | undefined;
   return row?.id;
 }
+
+/** The application that a reference brought in an earlier import, by the command it was started under. */
+export async function findImported(db: Knex, institutionId: number, commandId: string): Promise<number | undefined> {
+  const row = (await db('command')
+    .where({ institution_id: institutionId, id: commandId, kind: 'start-application' })
+    .first('outcome')) as { outcome: string } | undefined;
+  if (!row) return undefined;
+  const outcome = JSON.parse(row.outcome) as { type: string; applicationId?: number };
+  return outcome.applicationId;
+}
