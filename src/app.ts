@@ -5,18 +5,22 @@ import session from 'express-session';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { allianceRoutes } from './alliance/routes';
+import { applicationRoutes } from './applications/routes';
 import { auditRoutes } from './audit/routes';
 import { authRoutes } from './auth/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
+import { farmerPageRoutes } from './farmer-page/routes';
 import { farmersRoutes } from './farmers/routes';
 import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
 import { linesRoutes } from './lines/routes';
+import { loanRoutes } from './loans/routes';
 import { requestLog } from './log';
 import { myDayRoutes } from './my-day/routes';
 import { parameterRoutes } from './parameters/routes';
 import { portfolioRoutes } from './portfolio/routes';
 import { productRoutes } from './products/routes';
+import { repaymentRoutes } from './repayments/routes';
 import { simulatorRoutes } from './simulator/routes';
 import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
@@ -38,10 +42,14 @@ export const routes: readonly Route[] = [
   ...linesRoutes,
   ...parameterRoutes,
   ...simulatorRoutes,
+  ...applicationRoutes,
   ...productRoutes,
   ...auditRoutes,
   ...portfolioRoutes,
   ...myDayRoutes,
+  ...farmerPageRoutes,
+  ...loanRoutes,
+  ...repaymentRoutes,
 ];
 
 export interface AppDeps extends Deps {

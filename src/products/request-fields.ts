@@ -1,5 +1,6 @@
 import type { Season } from '../lending/harvest-calendar';
 import { addDays, addMonths, monthOf, yearOf } from '../lending/dates';
+import { varietyOptions } from '../farmers/words';
 import type { Option } from '../web/field-html';
 import type { Translate } from '../web/locale';
 import { DEPARTMENTS, type TypedRequest } from './read-request';
@@ -12,10 +13,7 @@ export function requestFields(plan: ProductPlan, today: string, t: Translate) {
     periodic: plan === 'level' || plan === 'equal-principal',
     bullet: plan === 'bullet',
     departments: DEPARTMENTS.map((value) => ({ value, label: departmentName(value) })),
-    varieties: [
-      { value: 'ccn51', label: t('CCN-51') },
-      { value: 'fine-native', label: t('Fino o nativo') },
-    ],
+    varieties: varietyOptions(t),
     seasons: seasonOptions(today, t),
     steps: [1, 2, 3, 4, 6, 12].map((months) => ({
       value: String(months),
