@@ -5,7 +5,7 @@ import type { InstalmentRounding } from './terms';
 /**
  * Spreads the residue of rounding over the instalments, so that the last one differs least. Where it differs from its
  * share by more céntimos than half the number of instalments, each takes its part of the difference, once, and only
- * if a smaller difference is left. 331.77 at 10.65 % in five months: 68.13 four times and 68.17 would differ by 4,
+ * if a smaller difference is left. 331.77 at 10.65 % in five months: 68.13 four times and 68.16 would differ by 3,
  * 68.14 four times and 68.12 by 2.
  */
 export function spread(
