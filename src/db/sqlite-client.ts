@@ -1,7 +1,8 @@
 import BetterSqlite from 'knex/lib/dialects/better-sqlite3';
 
 /**
- * Knex's better-sqlite3 dialect with three repairs.
+ * Knex's better-sqlite3 dialect with repairs. Knex prepares a statement each time it is run, which takes as long as
+ * running it; here a statement is prepared once for a connection and kept.
  *
  * Transactions start with BEGIN IMMEDIATE: a deferred one that reads before it writes fails at once when another
  * process wrote in between, whatever the busy timeout; one that only reads takes no lock. And errors are Error objects of the running realm: under jest the
@@ -21,7 +22,7 @@ export class SqliteClient extends BetterSqlite {
 
   override async _query(connection: unknown, query: unknown): Promise<unknown> {
     try {
-      return await super._query(connection, query);
+      return await super._query(keepingStatements(connection as Preparing), query);
     } catch (error) {
       const { inTransaction, exec } = connection as { inTransaction: boolean; exec(sql: string): void };
       if (inTransaction && (query as { sql: string }).sql === 'COMMIT;') exec.call(connection, 'ROLLBACK');
@@ -30,4 +31,32 @@ export class SqliteClient extends BetterSqlite {
       throw Object.assign(new Error(message ?? String(error)), { code });
     }
   }
+}
+
+interface Preparing {
+  prepare(sql: string): unknown;
+}
+
+/** Enough for every statement of the program; lists with many different filters make more, and then all start anew. */
+const STATEMENTS_MAX = 500;
+
+const keepers = new WeakMap<Preparing, Preparing>();
+
+/** SQLite itself prepares a kept statement again when the schema has changed. */
+function keepingStatements(connection: Preparing): Preparing {
+  const known = keepers.get(connection);
+  if (known) return known;
+  const statements = new Map<string, unknown>();
+  const keeper: Preparing = {
+    prepare(sql) {
+      const kept = statements.get(sql);
+      if (kept !== undefined) return kept;
+      if (statements.size >= STATEMENTS_MAX) statements.clear();
+      const statement = connection.prepare(sql);
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
+  keepers.set(connection, keeper);
+  return keeper;
 }

@@ -94,14 +94,19 @@ interface Head {
 }
 
 async function lockHead(trx: Knex.Transaction, institutionId: number): Promise<Head> {
+  const head = await readHead(trx, institutionId);
+  if (head) return head;
   await trx('audit_head')
     .insert({ institution_id: institutionId, seq: 0, hash: GENESIS, recorded_at: '1970-01-01T00:00:00.000Z' })
     .onConflict('institution_id')
     .ignore();
-  const head = (await trx('audit_head').where({ institution_id: institutionId }).forUpdate().first()) as
-    Head | undefined;
-  if (!head) throw new Error(`institution ${institutionId} has no audit head`);
-  return head;
+  const first = await readHead(trx, institutionId);
+  if (!first) throw new Error(`institution ${institutionId} has no audit head`);
+  return first;
+}
+
+async function readHead(trx: Knex.Transaction, institutionId: number): Promise<Head | undefined> {
+  return (await trx('audit_head').where({ institution_id: institutionId }).forUpdate().first()) as Head | undefined;
 }
 
 /** A clock that was set back does not turn the trail around: each row is at least a millisecond after the last. */
