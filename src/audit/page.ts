@@ -4,13 +4,15 @@ import { readDate } from '../web/fields';
 import { blankForm, type Form } from '../web/form';
 import { instant } from '../web/format';
 import type { Translate } from '../web/locale';
-import { pagesOf, withQuery, type Pages } from '../web/pagination';
-import type { LogQuery } from './form';
+import { withQuery, type Pages } from '../web/pagination';
+import type { LogFilters } from './form';
 import type { Deed, DeedFilter } from './store';
 import type { DeedWords } from './words';
 
+export const LOG_PATH = '/auditoria';
+
 /** The filters that could be read, and the form that says which could not. */
-export function filterOf(query: LogQuery, t: Translate): { filter: DeedFilter; form: Form } {
+export function filterOf(query: LogFilters, t: Translate): { filter: DeedFilter; form: Form } {
   const { accion, entidad, numero, persona, desde, hasta } = query;
   const errors: Record<string, string> = {};
   const day = (name: 'desde' | 'hasta', typed: string): string | undefined => {
@@ -54,7 +56,7 @@ export interface LogPage {
 }
 
 export function logPage(
-  query: LogQuery,
+  query: LogFilters,
   form: Form,
   deeds: readonly Deed[],
   total: number,
@@ -62,7 +64,6 @@ export function logPage(
   people: readonly { readonly id: number; readonly name: string }[],
   words: DeedWords,
 ): LogPage {
-  const filters = filtersOf(query);
   return {
     form,
     filters: {
@@ -73,17 +74,9 @@ export function logPage(
     rows: deeds.map((deed) => logRow(deed, words)),
     total,
     pages,
-    csv: withQuery('/auditoria', { ...filters, formato: 'csv' }),
-    xlsx: withQuery('/auditoria', { ...filters, formato: 'xlsx' }),
+    csv: withQuery(`${LOG_PATH}/descargar`, { ...query, formato: 'csv' }),
+    xlsx: withQuery(`${LOG_PATH}/descargar`, { ...query, formato: 'xlsx' }),
   };
-}
-
-export function logPages(query: LogQuery, total: number): Pages {
-  return pagesOf(total, query.pagina, '/auditoria', filtersOf(query));
-}
-
-function filtersOf({ pagina: _page, formato: _format, ...filters }: LogQuery) {
-  return filters;
 }
 
 function logRow(deed: Deed, words: DeedWords) {
@@ -93,7 +86,7 @@ function logRow(deed: Deed, words: DeedWords) {
     who: words.who(deed),
     action: words.action(deed.action),
     record: `${words.entity(deed.entity)} ${deed.entityId}`,
-    history: withQuery('/auditoria', { entidad: deed.entity, numero: deed.entityId }),
+    history: withQuery(LOG_PATH, { entidad: deed.entity, numero: deed.entityId }),
     lines: words.lines(deed),
   };
 }

@@ -32,10 +32,9 @@ export async function sectionsOf(db: Knex, user: StaffUser, today: IsoDate, t: T
     // A manager who has no applications of their own need not be told so.
     if (own && user.role !== 'officer' && waiting.count === 0) continue;
     const pay = user.role === 'cashier';
-    const asesor = mine.officerId;
     const [state, ...others] = states;
     const estado = others.length === 0 ? state : undefined;
-    const all = pay ? '/desembolsos' : withQuery('/solicitudes', { estado, asesor });
+    const all = pay ? '/desembolsos' : withQuery('/solicitudes', { estado, mios: own ? '1' : '0' });
     const linkTo = ({ id }: WaitingApplication): string => (pay ? `/desembolsos/${id}` : `/solicitudes/${id}`);
     sections.push(applicationSection(waiting, words, all, linkTo, today, t));
   }

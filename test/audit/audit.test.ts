@@ -79,10 +79,10 @@ describe('the log of the institution', () => {
 
   it('has pages that keep the filters, newest first', async () => {
     const first = await ana.get('/auditoria?accion=parcel-added');
-    expect(textOf(first.text)).toContain('parcelId: 60');
+    expect(textOf(first.text)).toContain('Parcela: 60');
     const second = textOf((await ana.get(linkTo(first.text, '2'))).text);
-    expect(second).toContain('parcelId: 10');
-    expect(second).not.toContain('parcelId: 11');
+    expect(second).toContain('Parcela: 10');
+    expect(second).not.toContain('Parcela: 11');
   });
 
   it('says which date it could not read and keeps it', async () => {
@@ -93,19 +93,21 @@ describe('the log of the institution', () => {
   });
 
   it('goes out whole as CSV, with the filters', async () => {
-    const { text, headers } = await ana.get('/auditoria?accion=parcel-added&formato=csv');
+    const { text, headers } = await ana.get('/auditoria/descargar?accion=parcel-added&formato=csv');
     expect(headers['content-disposition']).toContain('auditoria-2026-11-23.csv');
     expect(text.trim().split('\r\n')).toHaveLength(61);
     expect(text).toContain('Registró una parcela');
   });
 
   it('goes out as XLSX', async () => {
-    const { headers } = await ana.get('/auditoria?formato=xlsx');
+    const { headers } = await ana.get('/auditoria/descargar?formato=xlsx');
     expect(headers['content-type']).toContain('spreadsheetml');
   });
 
   it.each(['carmen@selva', 'marta@selva', 'celia@selva', 'raul@selva'])('is not for %s', async (user) => {
-    expect((await (await signIn(world.app, user)).get('/auditoria')).status).toBe(403);
+    const person = await signIn(world.app, user);
+    expect((await person.get('/auditoria')).status).toBe(403);
+    expect((await person.get('/auditoria/descargar?formato=csv')).status).toBe(403);
   });
 
   it('of the facilitator holds the deeds of the facilitator alone', async () => {

@@ -1,0 +1,167 @@
+import { amountText, count, date, instant, money, percent } from '../web/format';
+import type { Translate } from '../web/locale';
+import { roleWords } from './deed-sentences';
+import type { Deed } from './store';
+
+/** What else a deed says, a line each; a detail without a name keeps its own word rather than being left out. */
+export function detailLines(t: Translate): (deed: Deed) => string[] {
+  const labels = new Map(Object.entries(detailLabels(t)));
+  const codes = new Map(Object.entries({ ...roleWords(t), ...codeWords(t), ...refusalWords(t) }));
+  const text = (key: string, value: unknown, all: Deed['details']): string => {
+    if (typeof value === 'boolean') return value ? t('sí') : t('no');
+    if (Array.isArray(value)) return value.map((part) => text(key, part, all)).join(', ');
+    if (typeof value === 'number') return numberText(key, value, all);
+    if (typeof value !== 'string') return JSON.stringify(value);
+    if (key === 'ratePercent' || key === 'lateRatePercent') return percent(value);
+    if (DAY.test(value)) return date(value);
+    if (INSTANT.test(value)) return instant(value);
+    return codes.get(value) ?? labels.get(value) ?? value;
+  };
+  return ({ details }) =>
+    Object.entries(details)
+      .filter(([key, value]) => !HIDDEN.has(key) && value !== null && value !== '')
+      .map(([key, value]) => `${labels.get(key) ?? key}: ${text(key, value, details)}`);
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** The currency stands with its amount; journals are for whoever verifies the chain. */
+const HIDDEN = new Set(['journals', 'currency']);
+
+/** Whole céntimos; other numbers are counts or numbers of records. */
+const AMOUNTS = new Set(['amount', 'commitment', 'amountMax', 'principal', 'overpaid', 'largest']);
+
+function numberText(key: string, value: number, { currency }: Deed['details']): string {
+  if (!AMOUNTS.has(key)) return count(value);
+  return typeof currency === 'string' ? money(value, currency) : amountText(value);
+}
+
+function detailLabels(t: Translate): Record<string, string> {
+  return {
+    amount: t('Monto'),
+    commitment: t('Compromiso'),
+    amountMax: t('Monto máximo'),
+    ratePercent: t('Tasa anual'),
+    lateRatePercent: t('Tasa moratoria anual'),
+    valueDate: t('Fecha valor'),
+    validFrom: t('Rige desde'),
+    validTo: t('Rige hasta'),
+    availableUntil: t('Disponible hasta'),
+    signedOn: t('Firmado el'),
+    expiresAt: t('Vence el'),
+    reason: t('Motivo'),
+    refusal: t('Motivo'),
+    to: t('Paso'),
+    receipt: t('Recibo'),
+    event: t('Movimiento'),
+    movementId: t('Movimiento'),
+    reversed: t('Movimiento extornado'),
+    lineId: t('Línea de crédito'),
+    applicationId: t('Solicitud'),
+    application: t('Solicitud'),
+    farmerId: t('Productor'),
+    officerId: t('Asesor'),
+    parcelId: t('Parcela'),
+    areaHa: t('Área en hectáreas'),
+    hectares: t('Hectáreas'),
+    letterId: t('Carta'),
+    investor: t('Inversionista'),
+    name: t('Nombre'),
+    code: t('Código'),
+    kind: t('Tipo'),
+    role: t('Función'),
+    status: t('Estado'),
+    source: t('Fuente'),
+    values: t('Valores'),
+    changed: t('Cambió'),
+    purpose: t('Finalidad'),
+    purposes: t('Finalidades'),
+    method: t('Forma'),
+    granted: t('Autorizado'),
+    readAloud: t('Leído en voz alta'),
+    textVersion: t('Versión del texto'),
+    departmentCode: t('Departamento'),
+    ubigeo: t('Distrito'),
+    device: t('Celular'),
+    failures: t('Intentos fallidos'),
+    rows: t('Filas'),
+    file: t('Archivo'),
+    farmersCreated: t('Productores nuevos'),
+    farmersKnown: t('Productores ya registrados'),
+    parcelsCreated: t('Parcelas nuevas'),
+    parcelsKnown: t('Parcelas ya registradas'),
+    consentsCreated: t('Consentimientos nuevos'),
+    consentsKnown: t('Consentimientos ya registrados'),
+    applicationsCreated: t('Solicitudes nuevas'),
+    applicationsKnown: t('Solicitudes ya registradas'),
+    faultyRows: t('Filas con errores'),
+    facilitatorStaffId: t('Persona del facilitador'),
+  };
+}
+
+function codeWords(t: Translate): Record<string, string> {
+  return {
+    draft: t('Borrador'),
+    submitted: t('Enviada'),
+    'in-evaluation': t('En evaluación'),
+    returned: t('Observada'),
+    'in-committee': t('En comité'),
+    approved: t('Aprobada'),
+    denied: t('Denegada'),
+    withdrawn: t('Desistida'),
+    expired: t('Vencida'),
+    disbursed: t('Desembolsada'),
+    lender: t('Entidad financiera'),
+    'producer-organisation': t('Organización de productores'),
+    'financial-institution': t('Entidad financiera'),
+    government: t('Gobierno'),
+    buyer: t('Comprador'),
+    published: t('Publicado'),
+    entered: t('Registrado'),
+    assumption: t('Supuesto'),
+    evaluation: t('Evaluar y administrar el crédito'),
+    'credit-bureau': t('Centrales de riesgo'),
+    messages: t('Mensajes al celular'),
+    funders: t('Compartir con quienes financian'),
+    handwritten: t('Firma a mano'),
+    fingerprint: t('Huella digital'),
+    digital: t('Firma digital'),
+  };
+}
+
+/** Why something was refused, as a reason for whoever reads the history; the person themself was told in full. */
+function refusalWords(t: Translate): Record<string, string> {
+  return {
+    amount_exceeds_debt: t('el monto supera la deuda'),
+    intent_needed: t('faltaba elegir entre menos cuotas y cuotas menores'),
+    loan_closed: t('el crédito está cerrado'),
+    date_in_future: t('la fecha es futura'),
+    date_before_disbursement: t('la fecha es anterior al desembolso'),
+    date_before_approval: t('la fecha es anterior a la aprobación'),
+    already_reversed: t('ya estaba extornado'),
+    already_disbursed: t('ya estaba desembolsado'),
+    same_person: t('era la misma persona'),
+    role_not_allowed: t('su función no lo permite'),
+    submitter_cannot_decide: t('quien envía no decide'),
+    not_the_owner: t('no es su solicitud'),
+    not_from_this_state: t('el estado no lo permite'),
+    reason_needed: t('faltaba el motivo'),
+    tasks_missing: t('faltaban datos'),
+    above_level: t('supera su nivel de aprobación'),
+    changed_meanwhile: t('otra persona lo cambió antes'),
+    commitment_exceeded: t('supera lo disponible de la línea'),
+    outside_availability: t('la línea no está disponible en esa fecha'),
+    debt_exceeded: t('supera la deuda de la línea'),
+    line_exceeded: t('la línea no tiene dinero suficiente'),
+    line_not_available: t('la línea no está disponible en esa fecha'),
+    region_not_eligible: t('la línea no financia esa región'),
+    product_not_eligible: t('la línea no financia ese producto'),
+    already_lent: t('ya está colocado'),
+    already_repaid: t('ya está pagado'),
+    already_drawn_again: t('ya se volvió a disponer'),
+    rate_above_cap: t('la tasa supera el tope legal'),
+    late_rate_above_cap: t('la tasa moratoria supera el tope legal'),
+    no_cap_known: t('no hay tope legal registrado para esa fecha'),
+  };
+}

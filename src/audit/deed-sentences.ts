@@ -1,0 +1,142 @@
+import type { Translate } from '../web/locale';
+
+/** Every deed of the program as the timeline tells it. A test looks for deeds that have no sentence. */
+export function deedSentences(t: Translate): Record<string, string> {
+  return {
+    ...staffSentences(t),
+    ...allianceSentences(t),
+    ...farmerSentences(t),
+    ...applicationSentences(t),
+    ...loanSentences(t),
+    ...exportSentences(t),
+  };
+}
+
+function staffSentences(t: Translate): Record<string, string> {
+  return {
+    'institution-created': t('Creó la institución'),
+    'staff-added': t('Dio de alta a una persona'),
+    'staff-enabled': t('Habilitó la cuenta de una persona'),
+    'staff-disabled': t('Inhabilitó la cuenta de una persona'),
+    'password-reset': t('Dio una contraseña nueva a una persona'),
+    'password-changed': t('Cambió su contraseña'),
+    'signed-in': t('Ingresó al sistema'),
+    'parameters-seeded': t('Cargó los parámetros iniciales'),
+    'parameter-set': t('Registró un valor de un parámetro'),
+    'product-created': t('Creó el producto'),
+    'product-offered': t('Volvió a ofrecer el producto'),
+    'product-withdrawn': t('Dejó de ofrecer el producto'),
+    'approval-level-set': t('Fijó un nivel de aprobación'),
+  };
+}
+
+function allianceSentences(t: Translate): Record<string, string> {
+  return {
+    'investor-added': t('Registró un inversionista'),
+    'organisation-added': t('Registró una organización aliada'),
+    'letter-recorded': t('Registró una carta de intención'),
+    'letter-withdrawn': t('Retiró una carta de intención'),
+    'line-opened': t('Abrió la línea de crédito'),
+    'line-drawdown': t('Registró un desembolso de la línea'),
+    'line-drawdown-refused': t('Intentó un desembolso de la línea que no procede'),
+    'line-repayment': t('Registró un pago a la línea'),
+    'line-repayment-refused': t('Intentó un pago a la línea que no procede'),
+    'line-movement-reversed': t('Extornó un movimiento de la línea'),
+    'line-reversal-refused': t('Intentó un extorno en la línea que no procede'),
+  };
+}
+
+function farmerSentences(t: Translate): Record<string, string> {
+  return {
+    'farmer-registered': t('Registró al productor'),
+    'farmer-changed': t('Cambió los datos del productor'),
+    'parcel-added': t('Registró una parcela'),
+    'parcel-changed': t('Cambió los datos de una parcela'),
+    'consent-recorded': t('Registró un consentimiento'),
+    'consent-withdrawn': t('Registró el retiro de un consentimiento'),
+    'activation-code-issued': t('Entregó un código de activación'),
+    'device-linked': t('Vinculó su celular'),
+    'device-unlinked': t('Desvinculó un celular'),
+    'device-unlinked-after-failures': t('Su celular quedó desvinculado por claves equivocadas'),
+    'farmer-signed-in': t('Ingresó a su página'),
+  };
+}
+
+function applicationSentences(t: Translate): Record<string, string> {
+  return {
+    'application-started': t('Empezó la solicitud'),
+    'application-parcels-chosen': t('Eligió las parcelas'),
+    'application-request-recorded': t('Registró el crédito que se pide'),
+    'application-cash-flow-recorded': t('Registró el flujo de caja'),
+    'application-submitted': t('Envió la solicitud'),
+    'application-in-evaluation': t('Tomó la solicitud en evaluación'),
+    'application-returned': t('Observó la solicitud'),
+    'application-in-committee': t('Envió la solicitud al comité'),
+    'application-approved': t('Aprobó la solicitud'),
+    'application-denied': t('Denegó la solicitud'),
+    'application-withdrawn': t('Registró el desistimiento'),
+    'application-expired': t('La solicitud venció'),
+    'application-disbursed': t('Desembolsó la solicitud'),
+    'application-step-refused': t('Intentó un paso que no procede'),
+    'disbursement-refused': t('Intentó un desembolso que no procede'),
+  };
+}
+
+function loanSentences(t: Translate): Record<string, string> {
+  return {
+    'loan-disbursed': t('Desembolsó el crédito'),
+    'payment-posted': t('Registró un pago'),
+    'payment-refused': t('Intentó un pago que no procede'),
+    'payment-reversed': t('Extornó un pago'),
+    'reversal-refused': t('Intentó un extorno que no procede'),
+  };
+}
+
+function exportSentences(t: Translate): Record<string, string> {
+  return {
+    'farmers-exported': t('Descargó la lista de productores'),
+    'applications-exported': t('Descargó la lista de solicitudes'),
+    'loans-exported': t('Descargó la lista de créditos'),
+    'portfolio-loans-exported': t('Descargó los créditos de la cartera'),
+    'audit-exported': t('Descargó la auditoría'),
+    'farmers-imported': t('Importó productores'),
+    'applications-imported': t('Importó solicitudes'),
+  };
+}
+
+export function entityWords(t: Translate): Record<string, string> {
+  return {
+    institution: t('Institución'),
+    staff: t('Persona'),
+    parameter: t('Parámetro'),
+    'approval-level': t('Nivel de aprobación'),
+    investor: t('Inversionista'),
+    'partner-organisation': t('Organización'),
+    'credit-line': t('Línea de crédito'),
+    product: t('Producto'),
+    farmer: t('Productor'),
+    application: t('Solicitud'),
+    loan: t('Crédito'),
+    'farmer-list': t('Lista de productores'),
+    'application-list': t('Lista de solicitudes'),
+    'loan-list': t('Lista de créditos'),
+    'audit-log': t('Auditoría'),
+    import: t('Importación'),
+  };
+}
+
+export function roleWords(t: Translate): Record<string, string> {
+  return {
+    officer: t('Asesor de negocios'),
+    manager: t('Jefe de negocios'),
+    cashier: t('Caja'),
+    risk: t('Riesgos'),
+    administrator: t('Administrador'),
+    auditor: t('Auditor'),
+    facilitator: t('Facilitador'),
+    investor: t('Inversionista'),
+    farmer: t('Productor'),
+    system: t('El sistema'),
+    anonymous: t('El sistema'),
+  };
+}
