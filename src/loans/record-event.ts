@@ -109,14 +109,11 @@ function withEventId(state: LoanState, eventId: number): LoanState {
   return { ...state, transactions };
 }
 
-/**
- * What comes back to the line, in its currency; below zero when a payment is taken back. Where interest has joined the
- * principal, more is repaid than the line lent: what it lent comes first.
- */
+/** What comes back to the line, in its currency; below zero when a payment is taken back. */
 function recoveryOf(loan: Loan, before: LoanState | undefined, after: LoanState): Centimos {
   const recovered = (state: LoanState | undefined): Centimos => {
     const repaid = (state?.transactions ?? []).reduce((sum, transaction) => sum + splitOf(transaction).principal, 0);
-    return recoveredInLineCurrency(Math.min(repaid, loan.principal), loan.principal, loan.lineAmount);
+    return recoveredInLineCurrency(repaid, loan.principal, loan.lineAmount);
   };
   return recovered(after) - recovered(before);
 }

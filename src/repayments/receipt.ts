@@ -1,4 +1,3 @@
-import type { Knex } from '../db/connect';
 import type { StoredEvent } from '../loans/events';
 import { stateAtEvent, type LoadedLoan } from '../loans/load';
 import type { Parties } from '../loans/parties';
@@ -84,17 +83,4 @@ function disbursementParts(event: StoredEvent, loan: LoadedLoan['loan'], t: Tran
     { label: t('Monto del crédito'), amount: event.amount },
     { label: t('Comisión de desembolso'), amount: -fee },
   ];
-}
-
-/** Names by number of the staff of an institution, for the papers that say who did something. */
-export async function staffNamesOf(
-  db: Knex,
-  institutionId: number,
-  staffIds: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
-  const rows = (await db('staff')
-    .where({ institution_id: institutionId })
-    .whereIn('id', [...new Set(staffIds)])
-    .select('id', 'name')) as { id: number; name: string }[];
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,0 +1,143 @@
+import type { Transaction } from '../lending/history';
+import type { Centimos } from '../lending/money';
+import type { Payoff } from '../lending/payoff';
+import { percent } from '../web/format';
+import type { Translate } from '../web/locale';
+import type { User } from '../web/user';
+import type { StoredEvent } from './events';
+import type { LoadedLoan } from './load';
+import type { Parties } from './parties';
+import { tellers } from './roles';
+import { instalmentWord, owedOn, standingOf } from './standing';
+import { creditTypeName, instalmentTag, loanTag, seasonName } from './words';
+
+/** The card at the top: what is owed, since when, what comes next, what came last. */
+export function headerCard({ loan, state }: LoadedLoan, payoff: Payoff | undefined, t: Translate) {
+  const standing = standingOf(state);
+  return {
+    currency: loan.currency,
+    tag: loanTag(loan.status, standing.daysLate, t),
+    dueNow: standing.dueNow,
+    dueSince: standing.dueSince,
+    daysLate: standing.daysLate,
+    next: standing.next,
+    lastPayment: standing.lastPayment ? { date: standing.lastPayment.date, amount: standing.lastPayment.amount } : null,
+    principal: state.outstanding.principal,
+    total: standing.total,
+    lateInterest: state.outstanding.lateInterest,
+    overpaid: standing.overpaid,
+    payoff: payoff?.total ?? null,
+    paidInstalments: standing.paidInstalments,
+    instalments: standing.instalments,
+    asOf: state.asOf,
+  };
+}
+
+export function conditions({ loan }: LoadedLoan, parties: Parties, tcea: string | null, t: Translate) {
+  const { terms } = loan;
+  const insurance = terms.insurance?.percentOfBalancePer30Days;
+  return {
+    farmer: parties.farmer,
+    place: [parties.community, parties.district, parties.department].filter(Boolean).join(', '),
+    product: parties.product,
+    creditType: creditTypeName(parties.creditType, t),
+    purpose: parties.purpose,
+    principal: loan.principal,
+    currency: loan.currency,
+    disbursedOn: loan.disbursedOn,
+    tea: percent(terms.rate.percent),
+    tcea,
+    lateRate: percent(loan.lateRatePercent),
+    insurance: insurance ? t('{percent} del saldo cada 30 días', { percent: percent(insurance) }) : t('No tiene'),
+    unpaidInterest:
+      terms.unpaidInterest === 'capitalise'
+        ? t('El interés no pagado se suma al capital en cada vencimiento')
+        : t('El interés no pagado espera sin generar más interés'),
+    officer: parties.officer,
+    organisation: parties.organisation,
+    line: parties.line,
+    lineId: loan.lineId,
+    investor: parties.investor,
+    lineAmount: loan.lineAmount,
+    lineCurrency: parties.lineCurrency,
+    applicationId: loan.applicationId,
+    id: loan.id,
+  };
+}
+
+/** The schedule with what has been paid of it; a harvest loan says which harvest each instalment follows. */
+export function scheduleRows({ loan, state }: LoadedLoan, t: Translate) {
+  const followsHarvest = loan.terms.instalments.plan === 'weighted';
+  const rows = state.instalments.map((row) => ({
+    number: row.number,
+    due: row.due,
+    season: followsHarvest ? seasonName(row.due, t) : '',
+    principal: row.principal,
+    interest: row.interest,
+    insurance: row.insurance,
+    charges: row.fees + row.penalties,
+    total: row.total,
+    paid: row.paid,
+    lateInterest: row.lateInterest,
+    outstanding: owedOn(row),
+    balance: row.balance,
+    paidOn: row.paidOn ?? null,
+    tag: instalmentTag(instalmentWord(row, state.asOf), t),
+  }));
+  const totals = { principal: 0, interest: 0, insurance: 0, charges: 0, total: 0, paid: 0, outstanding: 0 };
+  for (const row of rows) for (const part of TOTALLED) totals[part] += row[part];
+  return { rows, totals, followsHarvest };
+}
+
+const TOTALLED = ['principal', 'interest', 'insurance', 'charges', 'total', 'paid', 'outstanding'] as const;
+
+/** Disbursement and payments, the latest first, with what may be done to each. */
+export function movementRows(
+  { loan, events, state }: LoadedLoan,
+  names: ReadonlyMap<number, string>,
+  user: User,
+  t: Translate,
+) {
+  return events
+    .filter((event) => event.type === 'repayment' || event.type === 'disbursement')
+    .map((event) => {
+      const transaction = state.transactions.find(({ id }) => id === String(event.id));
+      const reversal = events.find(({ reverses }) => reverses === event.id);
+      return {
+        id: event.id,
+        loanId: loan.id,
+        isPayment: event.type === 'repayment',
+        kind: event.type === 'repayment' ? intentName(event, t) : t('Desembolso'),
+        date: event.valueDate,
+        bookedOn: event.bookingDate === event.valueDate ? null : event.bookingDate,
+        receipt: String(event.receiptNumber ?? 0).padStart(6, '0'),
+        amount: event.amount,
+        ...partsOf(transaction, event),
+        by: names.get(event.staffId) ?? '',
+        reversal: reversal
+          ? { date: reversal.bookingDate, reason: reversal.reason, by: names.get(reversal.staffId) ?? '' }
+          : null,
+        mayReverse: event.type === 'repayment' && !reversal && tellers.includes(user.role) && event.staffId !== user.id,
+      };
+    })
+    .toReversed();
+}
+
+function partsOf(transaction: Transaction | undefined, event: StoredEvent): Record<string, Centimos | null> {
+  if (!transaction || event.type !== 'repayment') {
+    return { principal: null, interest: null, insurance: null, charges: null, overpaid: null };
+  }
+  const { principal, interest, lateInterest, insurance, fees, penalties, overpaid } = transaction;
+  return { principal, interest: interest + lateInterest, insurance, charges: fees + penalties, overpaid };
+}
+
+function intentName(event: StoredEvent, t: Translate): string {
+  switch (event.details.intent) {
+    case 'prepay-reduce-term':
+      return t('Pago anticipado, menos plazo');
+    case 'prepay-reduce-amount':
+      return t('Pago anticipado, cuotas menores');
+    default:
+      return t('Pago');
+  }
+}

@@ -1,0 +1,7 @@
+import type { Role } from '../web/user';
+
+/** Everybody who works for a lender may look at its loans. */
+export const loanReaders: Role[] = ['officer', 'manager', 'cashier', 'risk', 'administrator', 'auditor'];
+
+/** Who handles money: pays out, takes payments, and takes one of somebody else back. */
+export const tellers: Role[] = ['cashier', 'manager'];

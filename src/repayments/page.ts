@@ -1,0 +1,108 @@
+import { date, money } from '../web/format';
+import type { Translate } from '../web/locale';
+import type { LoadedLoan } from '../loans/load';
+import type { Parties } from '../loans/parties';
+import { standingOf } from '../loans/standing';
+import type { DebtOn } from './debt-on';
+import type { RepaymentRefusal } from './post-repayment';
+import type { ReversalOutcome } from './reverse-repayment';
+
+/** What the person at the counter sees beside the form: what is owed today, in three figures. */
+export function debtCard({ loan, state }: LoadedLoan, debt: DebtOn, parties: Parties) {
+  const standing = standingOf(state);
+  return {
+    currency: loan.currency,
+    farmer: parties.farmer,
+    product: parties.product,
+    dueNow: debt.dueNow,
+    dueSince: standing.dueSince,
+    daysLate: standing.daysLate,
+    next: standing.next,
+    payoff: debt.payoff.total,
+    total: debt.total,
+    principal: state.outstanding.principal,
+    asOf: state.asOf,
+  };
+}
+
+/** The field that is at fault, `form` for none, and the sentence that says why and what to do. */
+export function repaymentRefusal(
+  refusal: RepaymentRefusal,
+  currency: string,
+  disbursedOn: string,
+  t: Translate,
+): { readonly field: string; readonly message: string } {
+  if (refusal.reason === 'amount_exceeds_debt') {
+    const places = { payoff: money(refusal.payoff, currency), largest: money(refusal.largest, currency) };
+    return {
+      field: 'amount',
+      message:
+        refusal.payoff < refusal.largest
+          ? t(
+              'El pago supera la deuda. Para terminar de pagar en esa fecha cobra {payoff}; según el cronograma se debe {largest}',
+              places,
+            )
+          : t('El pago supera la deuda. Para terminar de pagar en esa fecha cobra {payoff}', places),
+    };
+  }
+  switch (refusal.reason) {
+    case 'intent_needed':
+      return {
+        field: 'intent',
+        message: t('El pago cubre más de dos cuotas: pregunta al cliente qué prefiere y elige'),
+      };
+    case 'date_in_future':
+      return { field: 'valueDate', message: t('La fecha del pago no puede ser futura') };
+    case 'date_before_disbursement':
+    case 'payment_before_disbursement':
+      return {
+        field: 'valueDate',
+        message: t('La fecha del pago no puede ser anterior al desembolso ({date})', { date: date(disbursedOn) }),
+      };
+    case 'amount_must_be_positive':
+      return { field: 'amount', message: t('El monto debe ser mayor que cero') };
+    case 'loan_closed':
+    case 'loan_written_off':
+      return { field: 'form', message: t('Este crédito ya no recibe pagos: está pagado o castigado') };
+    case 'command_reused':
+      return {
+        field: 'form',
+        message: t('Este formulario ya se usó con otros datos. Revisa el crédito antes de volver a intentar'),
+      };
+    default:
+      return { field: 'form', message: t('El pago no se puede registrar así. Revisa el monto y la fecha') };
+  }
+}
+
+export function reversalSentence(
+  reason: Extract<ReversalOutcome, { type: 'refused' }>['reason'],
+  t: Translate,
+): string {
+  switch (reason) {
+    case 'already_reversed':
+      return t('Este pago ya fue extornado');
+    case 'same_person':
+      return t('Tú registraste este pago: lo extorna otra persona');
+    case 'reversal_of_reversal':
+      return t('Un extorno no se extorna: registra el pago de nuevo');
+    case 'command_reused':
+      return t('Este formulario ya se usó con otros datos. Revisa el crédito antes de volver a intentar');
+    default:
+      return t('Este pago no se puede extornar');
+  }
+}
+
+export function intentOptions(t: Translate) {
+  return [
+    { value: 'prepay-reduce-term', label: t('Pago anticipado: menos cuotas (si el cliente no elige, se aplica esta)') },
+    { value: 'prepay-reduce-amount', label: t('Pago anticipado: cuotas más pequeñas') },
+    { value: 'advance', label: t('Adelanto: paga las cuotas que siguen, sin rebaja de intereses') },
+  ];
+}
+
+export function channelOptions(t: Translate) {
+  return [
+    { value: 'cash', label: t('En efectivo, por caja') },
+    { value: 'bank', label: t('Por banco o transferencia') },
+  ];
+}
