@@ -72,11 +72,13 @@ export function capacityData(assessment: Assessment, cashFlow: CashFlow, t: Tran
     short: assessment.shortWindows,
     priceFall: stress.priceFallPercent,
     yieldFall: stress.yieldFallPercent,
-    breakEvenPrices: varieties.map((variety) => ({
-      variety: varietyWord(variety, t),
-      perKg: pricePercent === undefined ? null : Math.ceil((crops[variety].pricePerKg * pricePercent) / 100),
-      assumed: crops[variety].pricePerKg,
-    })),
+    breakEvenPrices:
+      pricePercent === undefined
+        ? []
+        : varieties.map((variety) => ({
+            variety: varietyWord(variety, t),
+            perKg: Math.ceil((crops[variety].pricePerKg * pricePercent) / 100),
+          })),
     breakEvenPrice: pricePercent === undefined ? null : percent(pricePercent),
     breakEvenYield: yieldPercent === undefined ? null : percent(yieldPercent),
   };

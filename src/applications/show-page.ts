@@ -51,9 +51,7 @@ function actionsFor({ user, t }: AnyAsk, application: Application) {
 function payPath({ user }: AnyAsk, application: Application): string | null {
   const mover = { role: user.role, staffId: user.kind === 'staff' ? user.id : undefined };
   const refusal = stepRefusal(application, 'disbursed', mover, '');
-  return refusal === undefined && user.id !== application.decidedBy
-    ? `/desembolsos/${application.id}`
-    : null;
+  return refusal === undefined && user.id !== application.decidedBy ? `/desembolsos/${application.id}` : null;
 }
 
 /** What the evaluation wants changed, while it is returned. */

@@ -186,7 +186,7 @@ describe('an application on its way through the institution', () => {
       'Capacidad de pago por ventana',
       'Precio −50 %',
       'Rendimiento −30 %',
-      'Las cuotas se sostienen mientras el precio no baje',
+      'Precio mínimo que sostiene las cuotas',
       'Supuesto',
       'Cronograma de pagos',
       'La Banda 2.50 ha CCN-51',
