@@ -5,9 +5,9 @@ import type { Purpose } from './rows';
  * The texts people sign, by version. A change of a sentence is a new version: what was signed stays readable as it was
  * read. Source of what must be said: Ley 29733, art. 13 and 18, and its regulation DS 016-2024-JUS.
  */
-export const CONSENT_TEXT_VERSION: ConsentTextVersion = '2026-01';
+export const CONSENT_TEXT_VERSION: ConsentTextVersion = '1';
 
-export const CONSENT_TEXT_VERSIONS = ['2026-01'] as const;
+export const CONSENT_TEXT_VERSIONS = ['1'] as const;
 
 export type ConsentTextVersion = (typeof CONSENT_TEXT_VERSIONS)[number];
 

@@ -84,7 +84,8 @@ export function farmerLine(farmer: ListedFarmer) {
     id: farmer.id,
     name: `${farmer.firstSurname} ${farmer.secondSurname}`.trim() + `, ${farmer.givenNames}`,
     document: farmer.documentNumber,
-    phone: farmer.phone === null ? '' : phoneText(farmer.phone),
+    // A telephone is read as one: it does not break over two lines.
+    phone: farmer.phone === null ? '' : phoneText(farmer.phone).replaceAll(' ', '\u00a0'),
     district: farmer.district,
     province: farmer.province,
     organisation: farmer.organisation ?? '',

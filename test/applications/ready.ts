@@ -56,7 +56,7 @@ export async function consent(db: Knex, by: By, farmerId: number): Promise<void>
       commandId: commandId(),
       farmerId,
       purposes: ['evaluation'],
-      textVersion: '2026-01',
+      textVersion: '1',
       signedOn: by.clock.today(),
       method: 'fingerprint',
       readAloud: true,

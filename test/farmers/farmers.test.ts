@@ -208,7 +208,7 @@ describe('A consent', () => {
     commandId: commandId(),
     farmerId,
     purposes: ['evaluation', 'messages'],
-    textVersion: '2026-01',
+    textVersion: '1',
     signedOn: '2026-11-20',
     method: 'fingerprint',
     readAloud: true,

@@ -210,11 +210,11 @@ describe('A parcel', () => {
 });
 
 describe('A consent', () => {
-  const signed = { textVersion: '2026-01', signedOn: '20/11/2026', method: 'fingerprint', readAloud: '1' };
+  const signed = { textVersion: '1', signedOn: '20/11/2026', method: 'fingerprint', readAloud: '1' };
 
   it('is asked for in the words that are signed', async () => {
     const words = textOf((await carmen.get(`/productores/${farmerId}/consentimientos/nuevo`)).text);
-    expect(words).toContain('Texto, versión 2026-01');
+    expect(words).toContain('Texto, versión 1');
     expect(words).toContain('Autorizo que se registren y usen mis ingresos');
   });
 
@@ -297,7 +297,7 @@ describe('The page of a farmer', () => {
       commandId: commandId(),
       farmerId: away,
       purposes: ['messages'],
-      textVersion: '2026-01',
+      textVersion: '1',
       signedOn: '2026-11-01',
       method: 'digital',
       readAloud: false,

@@ -81,7 +81,7 @@ beforeAll(async () => {
       commandId: commandId(),
       farmerId,
       purposes: ['evaluation'],
-      textVersion: '2026-01',
+      textVersion: '1',
       signedOn: '2026-11-20',
       method: 'handwritten',
       readAloud: true,

@@ -135,7 +135,7 @@ describe('A file of farmers', () => {
       'Consentimientos nuevos: 0; ya registrados: 2',
     );
     expect(await hasConsent(db, world.selva.id, farmerId, 'evaluation')).toBe(false);
-    const again = { farmerId, textVersion: '2026-01', method: 'handwritten', readAloud: true } as const;
+    const again = { farmerId, textVersion: '1', method: 'handwritten', readAloud: true } as const;
     await recordConsent(db, carmen, {
       ...again,
       commandId: 'again-001',
