@@ -13,6 +13,12 @@ export const Decimal = DecimalJs.clone({
 });
 export type Decimal = DecimalJs;
 
+/**
+ * Digits to spare: a power of the growth of one day, over fifty years of days, still has forty right ones. Only
+ * factors are made with it, and handed on as `Decimal`.
+ */
+export const Wide = DecimalJs.clone({ precision: 50, rounding: DecimalJs.ROUND_HALF_EVEN });
+
 export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
 export const HUNDRED = new Decimal(100);

@@ -1,5 +1,4 @@
-import DecimalJs from 'decimal.js';
-import { Decimal, HUNDRED, ONE } from './decimal';
+import { Decimal, HUNDRED, ONE, Wide } from './decimal';
 import { UNIT_ROUNDOFF, type Estimate } from './estimate';
 
 /** Interest of one céntimo over some days under one yearly rate. */
@@ -68,9 +67,6 @@ function exactFactors(percent: Decimal) {
       remember(simples, days * 1000 + basis, () => new Decimal(percent).times(days).dividedBy(HUNDRED.times(basis))),
   };
 }
-
-/** Digits to spare, so that a power of the growth of one day over fifty years still has forty right ones. */
-const Wide = DecimalJs.clone({ precision: 50, rounding: DecimalJs.ROUND_HALF_EVEN });
 
 function remember<Value>(known: Map<number, Value>, key: number, compute: () => Value): Value {
   const found = known.get(key);
