@@ -23,10 +23,10 @@ function staffSentences(t: Translate): Record<string, string> {
     'signed-in': t('Ingresó al sistema'),
     'parameters-seeded': t('Cargó los parámetros iniciales'),
     'parameter-set': t('Registró un valor de un parámetro'),
-    'product-created': t('Creó el producto'),
+    'product-created': t('Creó un producto'),
     'product-offered': t('Volvió a ofrecer el producto'),
-    'product-withdrawn': t('Dejó de ofrecer el producto'),
-    'approval-level-set': t('Fijó un nivel de aprobación'),
+    'product-withdrawn': t('Retiró el producto de la oferta'),
+    'approval-level-set': t('Registró un nivel de autonomía'),
   };
 }
 
@@ -65,19 +65,19 @@ function farmerSentences(t: Translate): Record<string, string> {
 function applicationSentences(t: Translate): Record<string, string> {
   return {
     'application-started': t('Empezó la solicitud'),
-    'application-parcels-chosen': t('Eligió las parcelas'),
-    'application-request-recorded': t('Registró el crédito que se pide'),
+    'application-parcels-chosen': t('Eligió las parcelas de la solicitud'),
+    'application-request-recorded': t('Registró el destino y el monto'),
     'application-cash-flow-recorded': t('Registró el flujo de caja'),
     'application-submitted': t('Envió la solicitud'),
     'application-in-evaluation': t('Tomó la solicitud en evaluación'),
     'application-returned': t('Observó la solicitud'),
-    'application-in-committee': t('Envió la solicitud al comité'),
+    'application-in-committee': t('Envió la solicitud a comité'),
     'application-approved': t('Aprobó la solicitud'),
     'application-denied': t('Denegó la solicitud'),
     'application-withdrawn': t('Registró el desistimiento'),
     'application-expired': t('La solicitud venció'),
-    'application-disbursed': t('Desembolsó la solicitud'),
-    'application-step-refused': t('Intentó un paso que no procede'),
+    'application-disbursed': t('La solicitud se desembolsó'),
+    'application-step-refused': t('Intentó un paso de la solicitud que no procede'),
     'disbursement-refused': t('Intentó un desembolso que no procede'),
   };
 }
@@ -109,7 +109,7 @@ export function entityWords(t: Translate): Record<string, string> {
     institution: t('Institución'),
     staff: t('Persona'),
     parameter: t('Parámetro'),
-    'approval-level': t('Nivel de aprobación'),
+    'approval-level': t('Nivel de autonomía'),
     investor: t('Inversionista'),
     'partner-organisation': t('Organización'),
     'credit-line': t('Línea de crédito'),
