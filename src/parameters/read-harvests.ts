@@ -3,9 +3,9 @@ import type { Decimal } from '../lending/decimal';
 import type { HarvestCalendar, WindowRule } from '../lending/harvest-calendar';
 import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
-import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS } from './kinds';
+import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS, type ParameterName } from './kinds';
 import { decimalOf, moneyOf, numberOf } from './read-figures';
-import { parameterOn, type Parameter, type ParameterStatus } from './store';
+import { parameterOn, parametersOn, type Parameter, type ParameterStatus } from './store';
 
 export const VARIETIES = ['ccn51', 'fine-native'] as const;
 export type Variety = (typeof VARIETIES)[number];
@@ -26,8 +26,10 @@ export async function harvestParametersOn(
   date: string,
 ): Promise<HarvestParameters | undefined> {
   const name = `harvest-months.${department}`;
-  const months = isParameterName(name) ? await parameterOn(db, institutionId, name, date) : undefined;
-  const windows = await parameterOn(db, institutionId, 'harvest-windows', date);
+  if (!isParameterName(name)) return undefined;
+  const values = await parametersOn(db, institutionId, [name, 'harvest-windows'], date);
+  const months = values.get(name);
+  const windows = values.get('harvest-windows');
   if (!months || !windows) return undefined;
   return {
     monthShares: monthSharesOf(months),
@@ -68,11 +70,20 @@ export async function cropParametersOn(
   variety: Variety,
   date: string,
 ): Promise<CropParameters | undefined> {
-  const curve = await parameterOn(db, institutionId, `yield-curve.${variety}`, date);
-  const haircut = await parameterOn(db, institutionId, 'yield-haircut', date);
-  const price = await parameterOn(db, institutionId, `farm-gate-price.${variety}`, date);
-  const cost = await parameterOn(db, institutionId, 'production-cost', date);
-  const care = await parameterOn(db, institutionId, 'care-months', date);
+  return cropOf(variety, await parametersOn(db, institutionId, cropParameterNames(variety), date));
+}
+
+/** What has to be known of a variety, for reading it together with other names in one query. */
+export function cropParameterNames(variety: Variety): ParameterName[] {
+  return [`yield-curve.${variety}`, `farm-gate-price.${variety}`, 'yield-haircut', 'production-cost', 'care-months'];
+}
+
+export function cropOf(variety: Variety, values: ReadonlyMap<ParameterName, Parameter>): CropParameters | undefined {
+  const curve = values.get(`yield-curve.${variety}`);
+  const price = values.get(`farm-gate-price.${variety}`);
+  const haircut = values.get('yield-haircut');
+  const cost = values.get('production-cost');
+  const care = values.get('care-months');
   if (!curve || !haircut || !price || !cost || !care) return undefined;
   return {
     yieldCurve: YEAR_KEYS.map((key) => numberOf(curve, key)),
@@ -91,7 +102,11 @@ export interface Stress {
 
 /** How far price and yield are supposed to fall when a loan is tried for hard times. */
 export async function stressOn(db: Knex, institutionId: number, date: string): Promise<Stress | undefined> {
-  const stress = await parameterOn(db, institutionId, 'stress', date);
+  const values = await parametersOn(db, institutionId, ['stress'], date);
+  return stressOf(values.get('stress'));
+}
+
+export function stressOf(stress: Parameter | undefined): Stress | undefined {
   return stress && { priceFallPercent: numberOf(stress, 'priceFall'), yieldFallPercent: numberOf(stress, 'yieldFall') };
 }
 
