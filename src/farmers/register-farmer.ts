@@ -71,7 +71,6 @@ async function register(db: Knex, by: By, { commandId, ...farmer }: NewFarmer): 
       action: 'farmer-registered',
       entity: 'farmer',
       entityId: id,
-      details: { ubigeo: farmer.ubigeo, officerId: farmer.officerId },
       after: farmer,
     });
     return { type: 'done', farmerId: id };
