@@ -11,7 +11,7 @@ export const amount = z
 
 export const decimal = z
   .string()
-  .regex(/^-?\d{1,9}(\.\d{1,20})?$/, 'A rate or weight is decimal text, such as "24.5".')
+  .regex(/^-?\d{1,15}(\.\d{1,40})?$/, 'A rate or weight is decimal text, such as "24.5".')
   .transform((text) => new Decimal(text));
 
 /** Whether the day exists is for the core to say. */

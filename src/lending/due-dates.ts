@@ -7,12 +7,16 @@ import type { InstalmentPlan, Periodic, Step } from './terms';
  * 31 January, 28 February, 31 March. A bullet has one due date, that of its last step.
  */
 export function dueDates(plan: InstalmentPlan, disbursedOn: IsoDate): IsoDate[] {
-  if (plan.plan === 'weighted' || plan.plan === 'free') return plan.rows.map((row) => row.due);
-  const dates = Array.from({ length: plan.count }, (_, index) => periodicDue(plan, disbursedOn, index));
-  return plan.plan === 'bullet' ? dates.slice(-1) : dates;
+  if ('rows' in plan) return plan.rows.map((row) => row.due);
+  if (plan.plan === 'bullet') return [lastDueDate(plan, disbursedOn)];
+  return Array.from({ length: plan.count }, (_, index) => dueDate(plan, disbursedOn, index));
 }
 
-function periodicDue(plan: Periodic, disbursedOn: IsoDate, index: number): IsoDate {
+export function lastDueDate(plan: InstalmentPlan, disbursedOn: IsoDate): IsoDate {
+  return 'rows' in plan ? (plan.rows.at(-1)?.due ?? '') : dueDate(plan, disbursedOn, plan.count - 1);
+}
+
+function dueDate(plan: Periodic, disbursedOn: IsoDate, index: number): IsoDate {
   if (plan.firstDue !== undefined) return afterSteps(plan.firstDue, plan.every, index, plan.monthEnd);
   return afterSteps(disbursedOn, plan.every, index + 1, plan.monthEnd);
 }
