@@ -7,10 +7,10 @@ import type { Centimos } from '../lending/money';
  * and how to mend it.
  */
 
-/** The id of a record in a path. */
+/** The id of a record in a path; as long as an integer column of PostgreSQL can hold, which refuses longer ones. */
 export const idParam = z
   .string()
-  .regex(/^[1-9]\d{0,9}$/)
+  .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 
 /** No parameters, no query, no fields. */

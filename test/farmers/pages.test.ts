@@ -259,6 +259,13 @@ describe('The page of a farmer', () => {
     expect(linkTo(text, '962 345 678')).toBe('tel:+51962345678');
   });
 
+  it.each(['0', '01', '-1', '1.5', '999999999', '9999999999', 'uno', "1'--"])(
+    'with the number %s is plainly not found',
+    async (number) => {
+      expect((await carmen.get(`/productores/${encodeURIComponent(number)}`)).status).toBe(404);
+    },
+  );
+
   it('lets a cashier read and nothing more', async () => {
     const celia = await signIn(world.app, 'celia@selva');
     const { text } = await celia.get(`/productores/${farmerId}`);
