@@ -2,9 +2,16 @@ import type { Knex } from '../db/connect';
 import { parcelsOf } from '../farmers/store';
 import { Decimal } from '../lending/decimal';
 import type { Centimos } from '../lending/money';
-import { cropParametersOn, harvestParametersOn, stressOn, VARIETIES, type Variety } from '../parameters/read-harvests';
-import { surplusShareOn } from '../parameters/read-policy';
-import { exchangeRateOn } from '../parameters/read-rates';
+import { decimalOf } from '../parameters/read-figures';
+import {
+  cropOf,
+  cropParameterNames,
+  harvestParametersOn,
+  stressOf,
+  VARIETIES,
+  type Variety,
+} from '../parameters/read-harvests';
+import { parametersOn } from '../parameters/store';
 import type { AssumedCrop, CashFlow, CountedParcel } from './cash-flow';
 
 /** What the officer says of a household; a figure that is left out is taken from the parameters of the day. */
@@ -55,7 +62,7 @@ export async function assumeCashFlow(
     otherDebtMonths: figures.otherDebtMonths,
     surplusSharePercent: defaults.surplusShare.toFixed(),
     stress: defaults.stress,
-    solesPerDollar: (await exchangeRateOn(db, institutionId, asOf))?.toFixed() ?? null,
+    solesPerDollar: defaults.solesPerDollar,
   };
   return { type: 'assumed', cashFlow };
 }
@@ -77,13 +84,20 @@ export function figuresOf(cashFlow: CashFlow): Required<HouseholdFigures> {
 
 /** What a blank cash flow form starts with, and what stands in for what is left out. */
 export async function defaultsOn(db: Knex, institutionId: number, date: string) {
-  const [ccn51, fineNative] = await Promise.all(
-    VARIETIES.map((variety) => cropParametersOn(db, institutionId, variety, date)),
-  );
-  const surplusShare = await surplusShareOn(db, institutionId, date);
-  const stress = await stressOn(db, institutionId, date);
-  if (!ccn51 || !fineNative || !surplusShare || !stress) return undefined;
-  return { crops: { ccn51, 'fine-native': fineNative }, surplusShare, stress };
+  const names = [...VARIETIES.flatMap(cropParameterNames), 'stress', 'capacity-share', 'exchange-rate.USD'] as const;
+  const values = await parametersOn(db, institutionId, names, date);
+  const ccn51 = cropOf('ccn51', values);
+  const fineNative = cropOf('fine-native', values);
+  const stress = stressOf(values.get('stress'));
+  const share = values.get('capacity-share');
+  if (!ccn51 || !fineNative || !share || !stress) return undefined;
+  const exchange = values.get('exchange-rate.USD');
+  return {
+    crops: { ccn51, 'fine-native': fineNative },
+    surplusShare: decimalOf(share, 'ofSurplus'),
+    stress,
+    solesPerDollar: exchange ? decimalOf(exchange, 'perDollar').toFixed() : null,
+  };
 }
 
 /** The chosen parcels with the harvest months of their department; nothing where a department has none. */

@@ -5,7 +5,7 @@ import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
 import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS, type ParameterName } from './kinds';
 import { decimalOf, moneyOf, numberOf } from './read-figures';
-import { parameterOn, parametersOn, type Parameter, type ParameterStatus } from './store';
+import { parametersOn, type Parameter, type ParameterStatus } from './store';
 
 export const VARIETIES = ['ccn51', 'fine-native'] as const;
 export type Variety = (typeof VARIETIES)[number];

@@ -61,23 +61,6 @@ function holdingOn(row: ParameterRow, date: string): Parameter | undefined {
   return row.valid_to !== null && row.valid_to < date ? undefined : fromRow(row);
 }
 
-/** The values of several names that hold on a date, in one query; a name without one is not in the map. */
-export async function parametersOn(
-  db: Knex,
-  institutionId: number,
-  names: readonly ParameterName[],
-  date: string,
-): Promise<ReadonlyMap<ParameterName, Parameter>> {
-  const rows = (await db('parameter')
-    .where({ institution_id: institutionId })
-    .whereIn('name', [...names])
-    .andWhere('valid_from', '<=', date)
-    .orderBy('valid_from')) as ParameterRow[];
-  const latest = new Map(rows.map((row) => [row.name, row]));
-  const inForce = [...latest.values()].filter((row) => row.valid_to === null || row.valid_to >= date);
-  return new Map(inForce.map((row) => [row.name, fromRow(row)]));
-}
-
 /** Every value of a name, the latest start first. */
 export async function historyOf(db: Knex, institutionId: number, name: ParameterName): Promise<Parameter[]> {
   const rows = (await db('parameter')
