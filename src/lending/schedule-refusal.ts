@@ -13,8 +13,8 @@ export function scheduleRefusal(
   for (const [index, row] of instalments.entries()) {
     const path = pathOf(terms, index);
     const debt = row.balance + (row.interestCarried ?? 0);
-    if (!Number.isSafeInteger(row.total) || Math.abs(debt) > LARGEST_DEBT)
-      return refuse('interest_outgrows_instalments', path);
+    const beyondCounting = !Number.isSafeInteger(row.total) || Math.abs(debt) > LARGEST_DEBT;
+    if (beyondCounting) return refuse('interest_outgrows_instalments', path);
     if (paysNothing(payments[index], row)) return refuse('instalment_rounds_to_nothing', path);
     if (index < last ? debt <= 0 : row.principal <= 0) return refuse('instalments_exceed_debt', path);
     if (row.total > atMost(terms, index)) return refuse('instalment_exceeds_harvest', path);
@@ -35,7 +35,7 @@ function pathOf({ instalments }: Terms, index: number): string {
 }
 
 function atMost({ instalments }: Terms, index: number): number {
-  return (instalments.plan === 'weighted' && instalments.rows[index]?.atMost) || Infinity;
+  return (instalments.plan === 'weighted' ? instalments.rows[index]?.atMost : undefined) ?? Infinity;
 }
 
 /**

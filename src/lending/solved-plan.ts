@@ -1,4 +1,4 @@
-import { amortise, drawnIn, type AmortisationRow, type AmortisationRules, type Payment } from './amortisation';
+import { amortise, drawnIn, type AmortisationRules, type Payment } from './amortisation';
 import { carriedUnit } from './carried-unit';
 import { Decimal, ONE } from './decimal';
 import { disbursedBetween, disbursedUpTo, periodsWithDisbursement } from './disbursed-so-far';
@@ -6,8 +6,8 @@ import { roundProduct, type Estimate } from './estimate';
 import { roundToMultiple, type Centimos } from './money';
 import type { Period } from './periods';
 import type { PaymentPlan } from './plans';
-import type { InstalmentRounding, Terms } from './terms';
 import { spread } from './spread';
+import type { InstalmentRounding, Terms } from './terms';
 import { unitInstalment, type Repayable } from './unit-instalment';
 
 /**
@@ -21,27 +21,48 @@ export function solvedPlan(
   weights: readonly Decimal[],
   rules: AmortisationRules,
 ): PaymentPlan {
-  let payments: Payment[] = periods.map(() => ({ pays: 'interest' }));
+  let payments: readonly Payment[] = periods.map(() => ({ pays: 'interest' }));
   let unit: Estimate | undefined;
   for (const start of periodsWithDisbursement(periods)) {
-    const known = disbursedUpTo(periods, start);
-    const first = Math.max(start, terms.grace.principal);
-    const before = amortise(known.slice(0, start), payments, rules).at(-1);
-    const carried = start > terms.grace.interest ? (before?.waiting ?? 0) : 0;
-    const balance = (before?.balance ?? 0) + disbursedBetween(known, start, first) + (known[first]?.opening ?? 0);
-    const debt = { balance, periods: known.slice(first), weights: weights.slice(first) };
-    const solved =
-      terms.unpaidInterest === 'carry' ? carriedUnit(debt, carried) : unitInstalment(asPublished(debt, terms));
-    const amounts = instalmentsOf(debt.weights, solved, terms.rounding);
-    const paying = (instalments: readonly Centimos[]) => followedBy(payments, first, instalments);
-    const residue = (instalments: readonly Centimos[]) =>
-      residueOf(amortise(known, paying(instalments), rules), instalments);
-    payments = paying(
-      terms.rounding.residue === 'spread' ? spread(amounts, debt.weights, residue, terms.rounding) : amounts,
-    );
-    unit = solved;
+    const stage = stageFrom(start, terms, periods, weights, payments, rules);
+    unit = unitOf(stage, terms);
+    payments = paymentsOf(stage, unit, terms, payments, rules);
   }
   return { payments, rules, ...(unit && { unit }) };
+}
+
+/** A plan as it is made when something is disbursed, without knowing what will be disbursed later. */
+interface Stage {
+  readonly periods: readonly Period[];
+  /** The first instalment that pays principal. */
+  readonly first: number;
+  readonly debt: Repayable;
+  /** Interest carried into the stage. */
+  readonly waiting: Centimos;
+}
+
+function stageFrom(
+  start: number,
+  { grace }: Terms,
+  all: readonly Period[],
+  weights: readonly Decimal[],
+  payments: readonly Payment[],
+  rules: AmortisationRules,
+): Stage {
+  const periods = disbursedUpTo(all, start);
+  const first = Math.max(start, grace.principal);
+  const before = amortise(periods.slice(0, start), payments, rules).at(-1);
+  const opening = disbursedBetween(periods, start, first) + (periods[first]?.opening ?? 0);
+  const debt = {
+    balance: (before?.balance ?? 0) + opening,
+    periods: periods.slice(first),
+    weights: weights.slice(first),
+  };
+  return { periods, first, debt, waiting: start > grace.interest ? (before?.waiting ?? 0) : 0 };
+}
+
+function unitOf({ debt, waiting }: Stage, terms: Terms): Estimate {
+  return terms.unpaidInterest === 'carry' ? carriedUnit(debt, waiting) : unitInstalment(asPublished(debt, terms));
 }
 
 /**
@@ -52,6 +73,22 @@ function asPublished(debt: Repayable, terms: Terms): Repayable {
   const [first, ...rest] = debt.periods;
   if (!first || terms.rate.kind === 'effective' || terms.rounding.residue === 'last') return debt;
   return { ...debt, balance: debt.balance + drawnIn(first), periods: [{ ...first, drawn: [] }, ...rest] };
+}
+
+function paymentsOf(
+  { periods, first, debt }: Stage,
+  unit: Estimate,
+  { rounding }: Terms,
+  before: readonly Payment[],
+  rules: AmortisationRules,
+): readonly Payment[] {
+  const amounts = instalmentsOf(debt.weights, unit, rounding);
+  if (rounding.residue === 'last') return followedBy(before, first, amounts);
+  const residueOf = (tried: readonly Centimos[]) => {
+    const last = amortise(periods, followedBy(before, first, tried), rules).at(-1);
+    return (last?.principal ?? 0) + (last?.interest ?? 0) - (tried.at(-1) ?? 0);
+  };
+  return followedBy(before, first, spread(amounts, debt.weights, residueOf, rounding));
 }
 
 function instalmentsOf(weights: readonly Decimal[], unit: Estimate, rounding: InstalmentRounding): Centimos[] {
@@ -71,10 +108,4 @@ function followedBy(payments: readonly Payment[], first: number, amounts: readon
     if (index < first) return payment;
     return index === last ? { pays: 'rest' } : { pays: 'amount', amount: amounts[index - first] ?? 0 };
   });
-}
-
-/** By how much the last instalment is larger than its share. */
-function residueOf(rows: readonly AmortisationRow[], instalments: readonly Centimos[]): Centimos {
-  const last = rows.at(-1);
-  return (last?.principal ?? 0) + (last?.interest ?? 0) - (instalments.at(-1) ?? 0);
 }

@@ -184,6 +184,12 @@ const REFUSED: [name: string, changes: object, reason: string, path: string][] =
     'instalment_exceeds_harvest',
     'instalments.rows.1',
   ],
+  [
+    'an instalment in a window that can pay nothing',
+    weighted(['2027-05-31', '28', '0.00'], ['2027-07-31', '25']),
+    'instalment_exceeds_harvest',
+    'instalments.rows.0',
+  ],
 ];
 
 describe('terms that have no schedule', () => {
