@@ -175,11 +175,20 @@ export const tick = z
 /** Page of a list, from 1; anything that is no number means the first page. */
 export const pageQuery = z.coerce.number().int().min(1).max(1_000_000).catch(1).default(1);
 
+/** Control characters go with the spaces: nobody types them, and PostgreSQL refuses a text with a NUL in it. */
 function tidy(typed: string): string {
-  return typed.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return typed
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 /** Lower case without accents, for search and for the same order on both engines. */
 export function searchKey(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }

@@ -109,6 +109,14 @@ describe('Entering a farmer', () => {
     expect(await world.db('farmer').where({ document_number: '22334455' })).toHaveLength(1);
   });
 
+  it('loses characters that nobody can type', async () => {
+    const odd = { ...typed, documentNumber: '33445566', community: 'Alto\u0000 \u0007Sol' };
+    const answer = await carmen.submit('/productores/nuevo', odd);
+    expect(answer.status).toBe(303);
+    expect(textOf((await carmen.get(String(answer.headers['location']))).text)).toContain('comunidad Alto Sol');
+    expect((await carmen.get('/productores?buscar=na%00hui')).status).toBe(200);
+  });
+
   it('takes a carné de extranjería of nine characters', async () => {
     const foreigner = { ...typed, documentKind: 'CE', documentNumber: '001234567' };
     expect((await carmen.submit('/productores/nuevo', foreigner)).status).toBe(303);
