@@ -37,14 +37,14 @@ export function plainPinFault(pin: string): PinFault | undefined {
 function repeats(pin: string): boolean {
   const twoDigitsAtMost = new Set(pin).size <= 2;
   const block = pin.slice(0, 3) === pin.slice(3);
-  const mirror = pin === [...pin].toReversed().join('');
+  const mirror = pin === Array.from(pin).toReversed().join('');
   const pairs = /^(.)\1(.)\2(.)\3$/.test(pin);
   return twoDigitsAtMost || block || mirror || pairs;
 }
 
 /** The same step from each digit to the next, over the end too: 123456, 654321, 246802, 890123. */
 function runs(pin: string): boolean {
-  const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
+  const steps = Array.from(pin).slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
   return new Set(steps).size === 1;
 }
 

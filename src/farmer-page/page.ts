@@ -1,3 +1,4 @@
+import { formatNumber } from 'libphonenumber-js';
 import type { IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
 import type { Centimos } from '../lending/money';
@@ -14,7 +15,7 @@ import {
 import { date, dateInWords, money } from '../web/format';
 import type { Translate } from '../web/locale';
 import { receiptText } from '../repayments/receipt';
-import type { OpenApplication } from './store';
+import type { Contact, OpenApplication } from './store';
 
 /** At most so many instalments stand on the page; the rest is a page of its own. */
 const ROWS_MAX = 12;
@@ -145,29 +146,23 @@ export function receiptsOf(state: LoanState, events: readonly StoredEvent[], cur
 }
 
 /** Where an application is, for who has no loan yet. */
-export function applicationPart(application: OpenApplication, t: Translate) {
-  const { officer, since, amount, currency } = application;
-  const places = { officer, since };
+export function applicationPart({ state, officer, since, amount, currency }: OpenApplication, t: Translate) {
   return {
     amount: amount === null || currency === null ? null : money(amount, currency),
-    ...applicationWords(application.state, places, t),
+    since,
+    ...applicationWords(state, officer, t),
   };
 }
 
-function applicationWords(state: OpenApplication['state'], { officer }: { officer: string }, t: Translate) {
+function applicationWords(state: OpenApplication['state'], officer: string, t: Translate) {
   switch (state) {
     case 'approved':
       return {
         word: t('Crédito aprobado'),
-        sentence: t('Tu crédito está aprobado. Falta el desembolso: {officer} te dirá qué día ir a la agencia.', {
-          officer,
-        }),
+        sentence: t('Falta el desembolso: {officer} te dirá qué día ir a la agencia.', { officer }),
       };
     case 'in-committee':
-      return {
-        word: t('En camino'),
-        sentence: t('Tu solicitud la está viendo el comité de créditos.'),
-      };
+      return { word: t('En camino'), sentence: t('Tu solicitud la está viendo el comité de créditos.') };
     case 'returned':
       return {
         word: t('Falta algo'),
@@ -179,4 +174,16 @@ function applicationWords(state: OpenApplication['state'], { officer }: { office
         sentence: t('Tu solicitud está en evaluación. La está viendo {officer}.', { officer }),
       };
   }
+}
+
+/** Who to call, with numbers as they are read aloud and as the telephone dials them. */
+export function contactPart(contact: Contact) {
+  return {
+    officer: contact.officer,
+    officerPhone: contact.officerPhone,
+    officerPhoneText: formatNumber(contact.officerPhone ?? '', 'NATIONAL'),
+    institutionPhone: contact.institutionPhone,
+    institutionPhoneText: formatNumber(contact.institutionPhone ?? '', 'NATIONAL'),
+    payAt: contact.payAt,
+  };
 }

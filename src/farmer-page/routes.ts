@@ -10,7 +10,7 @@ import { date, money } from '../web/format';
 import { notFound, page } from '../web/reply';
 import { route, type Ask, type Route } from '../web/route';
 import type { Role } from '../web/user';
-import { applicationPart, instalmentSentence, loanPart, receiptsOf } from './page';
+import { applicationPart, contactPart, instalmentSentence, loanPart, receiptsOf } from './page';
 import { contactOf, openApplication } from './store';
 
 const farmer: Role[] = ['farmer'];
@@ -34,7 +34,7 @@ export const farmerPageRoutes: Route[] = [
           institution: ask.user.institutionName,
           loans: loans.map((loaded) => loanPart(loaded, loans.length > 1, ask.t)),
           application: application ? applicationPart(application, ask.t) : null,
-          contact: await contactOf(ask.db, institutionId, farmerId),
+          contact: contactPart(await contactOf(ask.db, institutionId, farmerId)),
           today: ask.clock.today(),
         },
         { layout: 'farmer' },

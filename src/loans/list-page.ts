@@ -1,3 +1,4 @@
+import { formatNumber } from 'libphonenumber-js';
 import type { IsoDate } from '../lending/dates';
 import type { ExportColumn } from '../web/export';
 import type { Option } from '../web/field-html';
@@ -109,7 +110,7 @@ export function loanLine(loan: ListedLoan, today: IsoDate, t: Translate) {
     farmerId: loan.farmerId,
     farmer: `${loan.firstSurname} ${loan.secondSurname}`.trim() + `, ${loan.givenNames}`,
     place: [loan.community, loan.district].filter(Boolean).join(', '),
-    phone: loan.phone ?? '',
+    phone: loan.phone === null ? null : { to: `tel:${loan.phone}`, text: formatNumber(loan.phone, 'NATIONAL') },
     product: loan.product,
     officer: loan.officer,
     currency: loan.currency,
@@ -143,8 +144,8 @@ export function exportColumns(today: IsoDate, t: Translate): ExportColumn<Listed
     { heading: t('Desembolsado el'), kind: 'date', value: (loan) => loan.disbursedOn },
     { heading: t('Monto desembolsado'), kind: 'money', value: (loan) => loan.principal },
     { heading: t('Saldo capital'), kind: 'money', value: (loan) => loan.outstanding },
-    { heading: t('Próxima cuota'), kind: 'date', value: (loan) => loan.nextDue },
-    { heading: t('Monto de la próxima cuota'), kind: 'money', value: (loan) => loan.nextAmount },
+    { heading: t('Cuota por pagar'), kind: 'date', value: (loan) => loan.nextDue },
+    { heading: t('Monto de la cuota por pagar'), kind: 'money', value: (loan) => loan.nextAmount },
     { heading: t('Días de atraso'), kind: 'integer', value: late },
   ];
 }

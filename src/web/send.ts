@@ -75,7 +75,8 @@ async function sendPage(sender: Sender, request: Request, response: Response, pa
     today: todayOf(sender.deps.clock),
     path: request.originalUrl,
   };
-  const html = sender.views.render(page.view, page.layout ?? 'staff', page.data, shell);
+  const layout = page.layout ?? (user?.kind === 'farmer' ? 'farmer' : 'staff');
+  const html = sender.views.render(page.view, layout, page.data, shell);
   response
     .status(page.status ?? 200)
     .type('html')

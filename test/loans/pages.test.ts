@@ -36,7 +36,7 @@ describe('the list of loans', () => {
     expect(page).toContain('Quispe Huamán, Rosa');
     expect(page).toContain('176'); // since 31 May
     expect(page).toContain('Atrasado');
-    expect(page).toContain('Total de 1 créditos en PEN');
+    expect(page).toContain('Total de 1 crédito en PEN');
     const julio = await signIn(world.app, 'julio@selva');
     expect(textOf((await julio.get('/creditos')).text)).toContain('Todavía no tienes ninguno');
     expect(textOf((await julio.get('/creditos?mios=0')).text)).toContain('Quispe Huamán, Rosa');

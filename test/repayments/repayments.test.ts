@@ -141,7 +141,11 @@ describe('a payment', () => {
     ['of nothing', { amount: 0 }, 'amount_must_be_positive'],
     ['of a loan that does not exist', { loanId: 9_999 }, 'loan_not_found'],
     ['beyond the debt', { amount: 5_000_000 }, 'amount_exceeds_debt'],
-    ['of more than two instalments without a choice', { amount: 393_385 + 351_237 + 1, valueDate: '2026-05-31' }, 'intent_needed'],
+    [
+      'of more than two instalments without a choice',
+      { amount: 393_385 + 351_237 + 1, valueDate: '2026-05-31' },
+      'intent_needed',
+    ],
   ])('%s is refused, and nothing changes but the trail', async (_name, more, reason) => {
     const loanId = await aLoan(setting);
     const before = await snapshot();
@@ -300,8 +304,9 @@ describe('a reversal', () => {
 
   it('opens a loan again that the payment had closed', async () => {
     const loanId = await aLoan(setting);
-    const payoff = (await pay(loanId, '2026-06-01', 5_000_000, { intent: 'prepay-reduce-term' })) as { payoff: number };
-    const eventId = await eventOf(pay(loanId, '2026-06-01', payoff.payoff));
+    const refused = await pay(loanId, '2026-06-01', 5_000_000, { intent: 'prepay-reduce-term' });
+    if (refused.type !== 'refused' || refused.reason !== 'amount_exceeds_debt') throw new Error('not refused');
+    const eventId = await eventOf(pay(loanId, '2026-06-01', refused.payoff));
     await reverse(loanId, eventId, '2026-06-02');
     expect(await findLoan(db, setting.at.id, loanId)).toMatchObject({
       status: 'active',
