@@ -46,28 +46,26 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
  */
 export function csvOf<Row>(columns: readonly ExportColumn<Row>[], rows: readonly Row[]): string {
   const kinds = columns.map((column) => column.kind);
+  const isFigure = (value: string, index: number): boolean =>
+    kinds[index] === 'text' ? PHONE.test(value) : value.startsWith('-');
   return stringify(
-    [columns.map((column) => column.heading), ...rows.map((row) => columns.map((column) => csvText(column, row)))],
+    [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map(({ value }) => value(row) ?? ''))],
     {
       bom: true,
       record_delimiter: 'windows',
       quote_record_delimiter: true,
       escape_formulas: true,
       cast: {
+        number: (value, { index }) => (kinds[index] === 'money' ? solesText(value) : String(value)),
+        // The options of a cell are costly to change, so it is done for the few that need it.
         string: (value, { index, records }) =>
-          records > 0 && (kinds[index] !== 'text' || PHONE.test(value)) ? { value, escape_formulas: false } : value,
+          records > 0 && isFigure(value, index) ? { value, escape_formulas: false } : value,
       },
     },
   );
 }
 
 const PHONE = /^\+\d{6,15}$/;
-
-function csvText<Row>(column: ExportColumn<Row>, row: Row): string {
-  const value = column.value(row);
-  if (value === null || value === undefined) return '';
-  return column.kind === 'money' ? solesText(Number(value)) : String(value);
-}
 
 /** -123456 → `-1234.56`, by digits and not by division. */
 function solesText(amount: number): string {
