@@ -54,7 +54,8 @@ function collectRoute(
       const total = await count(db, whose, today);
       const pages = pagesOf(total, query.pagina, path, {});
       const loans = await list(db, whose, today, { from: (pages.current - 1) * PAGE_ROWS, rows: PAGE_ROWS });
-      const rows = loans.map((loan) => rowOf(loan, today, t));
+      const reader = { today, t, namesOfficer: whose.officerId === undefined };
+      const rows = loans.map((loan) => rowOf(loan, reader));
       return page('my-day/list', title(t), { total, rows, pages }, { back: { to: '/mi-dia', label: t('Mi día') } });
     },
   });

@@ -58,7 +58,7 @@ describe('the day of an officer', () => {
   it('begins with what came back and why', async () => {
     const { text } = await dayOf('carmen@selva');
     expect(text).toContain(
-      'Mis solicitudes observadas (1) Observada, Rosa S/ 4,500.00 · Carmen · falta el título de la parcela desde hace 9 días',
+      'Mis solicitudes observadas (1) Observada, Rosa S/ 4,500.00 · falta el título de la parcela desde hace 9 días',
     );
   });
 
@@ -133,6 +133,16 @@ describe('the day of others', () => {
     expect((await (await signIn(world.app, user)).get('/mi-dia')).status).toBe(403);
   });
 });
+
+it.each(['carmen@selva', 'marta@selva', 'celia@selva'])(
+  'every list that the day of %s leads to is there',
+  async (user) => {
+    const person = await signIn(world.app, user);
+    const lists = linksOf((await person.get('/mi-dia')).text).filter(([text]) => text.startsWith('Ver todos'));
+    expect(lists.length).toBeGreaterThan(1);
+    for (const [, address] of lists) expect([address, (await person.get(address)).status]).toEqual([address, 200]);
+  },
+);
 
 describe('a long list', () => {
   beforeAll(async () => {
