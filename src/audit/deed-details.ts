@@ -98,6 +98,21 @@ function detailLabels(t: Translate): Record<string, string> {
     applicationsKnown: t('Solicitudes ya registradas'),
     faultyRows: t('Filas con errores'),
     facilitatorStaffId: t('N.º de la persona en la institución facilitadora'),
+    documentKind: t('Tipo de documento'),
+    documentNumber: t('Número de documento'),
+    givenNames: t('Nombres'),
+    firstSurname: t('Apellido paterno'),
+    secondSurname: t('Apellido materno'),
+    sex: t('Sexo'),
+    birthDate: t('Fecha de nacimiento'),
+    phone: t('Celular'),
+    community: t('Caserío o comunidad'),
+    partnerOrganisationId: t('Organización de productores'),
+    tenure: t('Tenencia'),
+    variety: t('Variedad de cacao'),
+    plantedOn: t('Fecha de siembra'),
+    latitude: t('Latitud'),
+    longitude: t('Longitud'),
   };
 }
 

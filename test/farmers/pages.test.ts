@@ -150,6 +150,7 @@ describe('Changing a farmer', () => {
     const words = textOf((await carmen.get(`/productores/${farmerId}`)).text);
     expect(words).toContain('Datos cambiados');
     expect(words).toContain('Caserío o comunidad Pendencia');
+    expect(words).toMatch(/Cambió los datos del productor .* Cambió: Caserío o comunidad/);
   });
 
   it('keeps what was typed wrong', async () => {
