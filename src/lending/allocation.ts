@@ -125,13 +125,16 @@ function begin(debt: Debt, amount: Centimos): Run {
   return { left: amount, payments: [], principalLeft, lateFactor: debt.lateFactor };
 }
 
-/** Those due, and the next one if a charge in it is: charges stand in the first instalment after their date. */
+/**
+ * Those due, and the next one if a charge in it is, or late interest that a change of terms has brought: a charge
+ * stands in the first instalment after its date.
+ */
 function rowsWithSomethingDue({ rows, firstOpen }: Debt, day: number): DebtRow[] {
   const due: DebtRow[] = [];
   for (let index = firstOpen; index < rows.length; index++) {
     const row = rows[index];
     if (!row) break;
-    if (row.dueDay <= day || hasChargeDue(row, day)) due.push(row);
+    if (row.dueDay <= day || row.lateBrought > row.lateSettled || hasChargeDue(row, day)) due.push(row);
     if (row.dueDay > day) break;
   }
   return due;
@@ -149,8 +152,9 @@ function pay(run: Run, row: DebtRow, part: DebtPart, day?: number): void {
   else if (part === 'fee') {
     if (whole) record(run, row, 'fees', take(run, row, 'fees'));
     payCharges(run, row, 'fee', day);
-  } else if (!whole) return;
-  else if (part === 'principal') payPrincipal(run, row);
+  } else if (part === 'principal') {
+    if (whole) payPrincipal(run, row);
+  } else if (!whole) payLateInterest(run, row);
   else {
     record(run, row, 'insurance', take(run, row, 'insurance'));
     payLateInterest(run, row);

@@ -1,14 +1,14 @@
 import { oldestUnpaidDue } from './arrears';
 import { addMonths, daysBetween, type IsoDate } from './dates';
-import { debtRow, outstandingOf, type DebtRow } from './debt-row';
+import { outstandingOf } from './debt-row';
 import { afterSteps } from './due-dates';
-import { earnedOn, type Earned } from './earned';
+import { earlyDebtOn } from './early-debt';
 import type { LoanEvent } from './history';
-import type { LoanBook } from './loan-book';
+import { type LoanBook } from './loan-book';
 import { graver, modificationOf, type Cause } from './modification';
 import { planInForce, resolvable } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
-import { paidAhead, replaceRows } from './replace-plan';
+import { capitalisedRow, replacePlan } from './replace-plan';
 import type { InstalmentPlan, Terms } from './terms';
 import { termsRefusal } from './terms-refusal';
 
@@ -57,62 +57,19 @@ interface ChangedTerms {
   readonly skipped: number;
 }
 
+/** Interest and insurance that were earned and not paid are brought along; those paid and not earned come off. */
 function changeRest(book: LoanBook, date: IsoDate, path: string, change: Change): Refusal | undefined {
-  const { plan } = book;
-  const earned = plan && earnedOn(plan, date);
-  if (!plan || !earned || plan.rows.length === 0) return refuse('nothing_left_to_change', `${path}.date`);
-  const skipped = (plan.takeover?.skipped ?? 0) + earned.running;
-  const changed = change(resolvable(plan), skipped);
-  const fault = termsRefusal(changed.terms);
+  const early = earlyDebtOn(book, date);
+  if (!early || early.principal <= 0) return refuse('nothing_left_to_change', `${path}.date`);
+  const { terms, skipped } = change(resolvable(early.plan), early.skipped);
+  const fault = termsRefusal(terms);
   if (fault) return refuse(fault.reason, `${path}.${fault.path}`);
-  takeOver(book, earned, changed, date);
+  const { principal, interest, waiting, accrued, insurance, fees, capitalised } = early;
+  const brought = { interest: Math.min(0, interest), insurance, fees };
+  const plan = planInForce(terms, { date, skipped, principal, accrued, waiting, brought });
+  replacePlan(book, date, plan, capitalisedRow(date, capitalised, principal));
+  book.owedMoreOn = date;
   return undefined;
-}
-
-/**
- * Puts new terms in the place of what is not yet due. What was paid ahead becomes an instalment of its own; interest
- * and insurance earned and not paid are brought to the first new one.
- */
-function takeOver(book: LoanBook, earned: Earned, { terms, skipped }: ChangedTerms, date: IsoDate): void {
-  const { parts, waived } = paidAhead(book, date);
-  const waiting = Math.max(0, earned.waiting - parts.interest);
-  const paidOfAccrued = Math.max(0, parts.interest - earned.waiting);
-  const accrued = Math.max(0, earned.accrued - paidOfAccrued);
-  const principal = earned.principal - parts.principal;
-  const next = planInForce(terms, { date, skipped, principal, accrued, waiting });
-
-  const interest = Math.min(parts.interest, earned.waiting + earned.accrued);
-  const insurance = Math.min(parts.insurance, earned.insurance);
-  const between = paidRow(date, { principal: parts.principal, interest, insurance, balance: principal }, waived);
-  const brought = earned.insurance - insurance;
-  const instalments = next.rows.map((row, index) =>
-    index === 0 ? { ...row, insurance: row.insurance + brought, total: row.total + brought } : row,
-  );
-  replaceRows(book, date, {
-    between,
-    instalments,
-    prepaid: {
-      principal: 0,
-      interest: parts.interest - interest,
-      insurance: parts.insurance - insurance,
-      fees: parts.fees,
-    },
-  });
-  book.plan = { ...next, rows: instalments };
-}
-
-/** An instalment that stands for money paid before its day; none where nothing was. */
-export function paidRow(
-  due: IsoDate,
-  paid: { principal: number; interest: number; insurance: number; balance: number },
-  waived: number,
-): DebtRow[] {
-  if (paid.principal + paid.interest + paid.insurance === 0) return [];
-  const row = debtRow({ due, ...paid, fees: 0 }, due);
-  row.left = { principal: 0, interest: 0, insurance: 0, fees: 0 };
-  row.waived = waived;
-  row.settledOn = due;
-  return [row];
 }
 
 function postponed(terms: Terms, skipped: number, months: number): ChangedTerms {

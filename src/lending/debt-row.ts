@@ -6,13 +6,13 @@ import type { Centimos } from './money';
  * nothing else of the core, change in place: a replay owns them from the first event to the last.
  */
 export interface DebtRow {
-  /** Its place in the schedule, from 1; given when the state is drawn up, 0 where another row has taken its place. */
+  /** Its place in the schedule, from 1; given when the state is drawn up. */
   number: number;
-  readonly due: IsoDate;
+  due: IsoDate;
   /** `due` as a day number, since numbers compare faster than text. */
-  readonly dueDay: number;
+  dueDay: number;
   /** The day from which it is late: `dueDay`, or the next day that an office is open. */
-  readonly lateFromDay: number;
+  lateFromDay: number;
   principal: Centimos;
   interest: Centimos;
   insurance: Centimos;
@@ -31,8 +31,6 @@ export interface DebtRow {
   /** Of all parts but late interest. */
   waived: Centimos;
   settledOn: IsoDate | undefined;
-  /** Where a change of terms has put another row in its place. */
-  replacedBy: DebtRow | undefined;
 }
 
 export interface RowParts {
@@ -90,7 +88,6 @@ export function debtRow(amounts: RowAmounts, lateFrom: IsoDate): DebtRow {
     lateSettled: 0,
     waived: 0,
     settledOn: undefined,
-    replacedBy: undefined,
   };
 }
 
@@ -135,12 +132,11 @@ export function addParts(one: RowParts, other: RowParts): RowParts {
 
 export const NO_PARTS: Readonly<RowParts> = { principal: 0, interest: 0, insurance: 0, fees: 0 };
 
-/** A row to try a payment on; it stands for the original in what the payment records. */
+/** A row to try a payment on. */
 export function copyOf(row: DebtRow): DebtRow {
   return {
     ...row,
     left: { ...row.left },
     charges: row.charges.length === 0 ? row.charges : row.charges.map((charge) => ({ ...charge })),
-    replacedBy: row,
   };
 }

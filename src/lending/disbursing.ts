@@ -1,8 +1,10 @@
 import type { IsoDate } from './dates';
-import { debtRow, noteSettlement, settledParts, type DebtRow } from './debt-row';
-import { placeCharge, useOverpaid, type LoanBook } from './loan-book';
-import { planInForce, type PlanInForce } from './plan-in-force';
+import { outstandingOf, totalOf } from './debt-row';
+import { runningDebtOn } from './early-debt';
+import { type LoanBook } from './loan-book';
+import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
+import { capitalisedRow, replacePlan } from './replace-plan';
 import { scheduleRefusal } from './schedule-refusal';
 import type { Disbursement, Terms } from './terms';
 import { termsRefusal } from './terms-refusal';
@@ -18,28 +20,15 @@ export function disburse(
   path: string,
 ): Refusal | undefined {
   const before = book.plan;
-  const disbursements = [...happened(book), paidOut, ...planned];
-  if (before && sameDisbursements(before.terms.disbursements, disbursements)) {
-    notePaidOut(book, paidOut, planned);
-    return undefined;
+  const terms = { ...(before?.terms ?? book.history.terms), disbursements: [...happened(book), paidOut, ...planned] };
+  if (!before || !sameDisbursements(before.terms.disbursements, terms.disbursements)) {
+    const fault = termsRefusal(terms) ?? planAnew(book, terms, paidOut);
+    if (fault) return refuse(fault.reason, path);
   }
-  const terms = { ...(before?.terms ?? book.history.terms), disbursements };
-  const fault = termsRefusal(terms);
-  if (fault) return refuse(fault.reason, path);
-  const plan = before ? furtherPlan(before, terms, paidOut) : planInForce(terms);
-  const unpayable = plan.takeover ? undefined : scheduleRefusal(terms, plan.plan.payments, plan.rows);
-  if (unpayable) return refuse(unpayable.reason, path);
-
-  book.plan = plan;
-  placeRows(book, plan, before ? paidOut.date : undefined);
-  notePaidOut(book, paidOut, planned);
-  return undefined;
-}
-
-function notePaidOut(book: LoanBook, paidOut: Disbursement, planned: readonly Disbursement[]): void {
   book.paidOut.push(paidOut);
   book.planned = planned;
-  useOverpaid(book, paidOut.date);
+  book.owedMoreOn = paidOut.date;
+  return undefined;
 }
 
 /** What the plan in force counts as paid out already: after a reprogramming, the debt that it took over. */
@@ -56,41 +45,42 @@ function sameDisbursements(before: readonly Disbursement[], after: readonly Disb
   );
 }
 
-function furtherPlan(plan: PlanInForce, terms: Terms, { date, amount }: Disbursement): PlanInForce {
-  if (!plan.takeover) return planInForce(terms);
-  const { keep: _, ...takeover } = plan.takeover;
-  const onTheDay = takeover.date === date ? amount : 0;
-  return planInForce(terms, { ...takeover, principal: takeover.principal + onTheDay });
+/**
+ * As long as nothing was changed or paid ahead, the plan is what `schedule` says of the terms; afterwards what is left
+ * of it takes the new principal on.
+ */
+function planAnew(book: LoanBook, terms: Terms, { date, amount }: Disbursement): Refusal | undefined {
+  const before = book.plan;
+  if (before && (before.takeover || isPaidAhead(book, date)))
+    return addPrincipal(book, before, terms, { date, amount });
+  const plan = planInForce(terms);
+  const unpayable = scheduleRefusal(terms, plan.plan.payments, plan.rows);
+  if (unpayable) return unpayable;
+  if (plan.rows.some((row) => row.interest < 0)) return refuse('instalment_rounds_to_nothing', 'instalments');
+  replacePlan(book, before ? date : NOTHING_DUE, plan);
+  return undefined;
 }
 
-/** The new instalments after a day; what was paid of the old ones counts for those with the same due date. */
-function placeRows(book: LoanBook, plan: PlanInForce, since: IsoDate | undefined): void {
-  const old = since === undefined ? book.rows : book.rows.filter((row) => row.due > since);
-  const kept = since === undefined ? [] : book.rows.filter((row) => row.due <= since);
-  const fresh = plan.rows
-    .filter((row) => since === undefined || row.due > since)
-    .map((row) => debtRow(row, book.payableOn(row.due)));
-  if (old.length > 0) inheritPayments(old, fresh);
-  book.rows = [...kept, ...fresh];
-  book.firstOpen = 0;
-  for (const charge of old.flatMap((row) => row.charges)) placeCharge(book, charge);
-  if (since !== undefined) for (const row of fresh) noteSettlement(row, since);
+/** A day before which nothing falls due. */
+const NOTHING_DUE = '0000-00-00';
+
+function isPaidAhead(book: LoanBook, date: IsoDate): boolean {
+  return book.rows.some((row) => row.due > date && outstandingOf(row) < totalOf(row));
 }
 
-function inheritPayments(old: readonly DebtRow[], fresh: readonly DebtRow[]): void {
-  const over = { principal: 0, interest: 0, insurance: 0, fees: 0 };
-  for (const row of fresh) {
-    const before = old.find(({ due }) => due === row.due);
-    const settled = before && settledParts(before);
-    for (const part of ['principal', 'interest', 'insurance', 'fees'] as const) {
-      const paid = over[part] + (settled?.[part] ?? 0);
-      const here = Math.min(paid, row.left[part]);
-      row.left[part] -= here;
-      over[part] = paid - here;
-    }
-    if (!before) continue;
-    row.waived = before.waived;
-    before.replacedBy = row;
-    if (before.settledOn !== undefined) row.settledOn = before.settledOn;
-  }
+function addPrincipal(
+  book: LoanBook,
+  before: PlanInForce,
+  terms: Terms,
+  { date, amount }: Disbursement,
+): Refusal | undefined {
+  const running = runningDebtOn(book, before, date);
+  if (!running) return refuse('dates_out_of_order', 'disbursements');
+  const { skipped, waiting, accrued, interest, insurance, fees, capitalised } = running;
+  const brought = { interest: Math.min(0, interest), insurance, fees };
+  const takeover = { date, skipped, principal: running.principal + amount, accrued, waiting, brought };
+  const { instalments } = resolvable(before);
+  const plan = planInForce({ ...terms, instalments }, takeover);
+  replacePlan(book, date, plan, capitalisedRow(date, capitalised, takeover.principal));
+  return undefined;
 }

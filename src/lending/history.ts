@@ -140,7 +140,7 @@ export interface Transaction {
   readonly lateInterest: Centimos;
   readonly overpaid: Centimos;
   readonly reversed: boolean;
-  /** The same split, instalment by instalment. */
+  /** The same split, instalment by instalment; none of a reversed one. */
   readonly allocations: readonly Allocation[];
 }
 

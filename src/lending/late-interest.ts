@@ -33,3 +33,10 @@ export function lateInterestOf(row: DebtRow, factor: Estimate | undefined): Cent
   const accrued = factor && days > 0 ? roundProduct(days, factor, 'half-even') : 0;
   return accrued + row.lateBrought - row.lateSettled;
 }
+
+/** Takes the late interest that is not paid away from a row that another takes the place of, and returns it. */
+export function takeLateInterest(row: DebtRow, factor: Estimate | undefined): Centimos {
+  const owed = lateInterestOf(row, factor);
+  row.lateBrought -= owed;
+  return owed;
+}

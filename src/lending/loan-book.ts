@@ -24,6 +24,8 @@ export interface LoanBook {
   /** Nothing is left of the rows before this one; found again whenever rows or charges are put in. */
   firstOpen: number;
   entries: BookEntry[];
+  /** The last day on which something came to be owed, if overpaid money has not been laid against it yet. */
+  owedMoreOn?: IsoDate;
   modification?: Modification;
   writtenOffOn?: IsoDate;
 }
@@ -82,8 +84,14 @@ export function countLate(book: LoanBook, date: IsoDate): number {
   return day;
 }
 
-/** Money that was paid too much pays what comes to be owed later, the oldest first. */
-export function useOverpaid(book: LoanBook, date: IsoDate): void {
+/**
+ * Money that was paid too much pays what comes to be owed later, the oldest first: at the end of the day, so that it
+ * does not matter in which order the day's charges were entered.
+ */
+export function useOverpaid(book: LoanBook): void {
+  const date = book.owedMoreOn;
+  if (date === undefined) return;
+  delete book.owedMoreOn;
   for (const entry of book.entries) {
     if (entry.overpaid === 0 || entry.reversed) continue;
     const amount = entry.overpaid;

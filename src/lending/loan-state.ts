@@ -93,8 +93,8 @@ function statusOf(book: LoanBook, outstanding: Outstanding, overpaid: Centimos):
 }
 
 function transactionOf(entry: BookEntry): Transaction {
-  const allocations = allocationsOf(entry.payments);
-  const split = allocations.reduce(addSplit, NOTHING);
+  const allocations = entry.reversed ? [] : allocationsOf(entry.payments);
+  const split = entry.payments.reduce(addSplit, NOTHING);
   return {
     id: entry.id,
     type: entry.type,
@@ -116,7 +116,7 @@ function transactionOf(entry: BookEntry): Transaction {
 function allocationsOf(payments: readonly RowPayment[]): Allocation[] {
   const lines: Allocation[] = [];
   for (const payment of payments) {
-    const instalment = numberOf(payment.row);
+    const instalment = payment.row.number;
     const known = lines.findIndex((line) => line.instalment === instalment);
     const line = { instalment, ...addSplit(lines[known] ?? NOTHING, payment) };
     if (known < 0) lines.push(line);
@@ -138,11 +138,4 @@ function addSplit(one: Split, other: Split): Split {
     penalties: one.penalties + other.penalties,
     lateInterest: one.lateInterest + other.lateInterest,
   };
-}
-
-function numberOf(row: DebtRow): number {
-  let current = row;
-  while (current.replacedBy) current = current.replacedBy;
-  if (current.number === 0) throw new Error(`a payment of an instalment due ${row.due} that is in no schedule`);
-  return current.number;
 }

@@ -1,13 +1,12 @@
 import { ON_THE_DUE_DATE, type PayableOn } from './arrears';
 import type { IsoDate } from './dates';
 import { addParts, NO_PARTS } from './debt-row';
-import { earnedOn } from './earned';
+import { earlyDebtOn, wholeOf } from './early-debt';
 import type { History } from './history';
 import { lateInterestOf } from './late-interest';
 import type { LoanBook } from './loan-book';
 import type { Centimos } from './money';
 import { isRefusal, refuse, type Refusal } from './refusal';
-import { paidAhead } from './replace-plan';
 import { bookOn } from './replay';
 
 /** What closes a loan on one day (liquidación). */
@@ -40,15 +39,13 @@ export function payoff(history: History, date: IsoDate, payableOn: PayableOn = O
     .filter((row) => row.due <= date)
     .map((row) => row.left)
     .reduce(addParts, { ...NO_PARTS });
-  const ahead = paidAhead(book, date).parts;
-  const earned = earnedOn(book.plan, date) ?? { principal: 0, accrued: 0, waiting: 0, insurance: 0 };
-  const principal = due.principal + Math.max(0, earned.principal - ahead.principal);
-  const early = earned.principal > ahead.principal;
+  const running = earlyDebtOn(book, date);
+  const early = running ? wholeOf(running) : NO_PARTS;
   const parts = {
-    principal,
-    interest: due.interest + (early ? earned.accrued + earned.waiting - ahead.interest : 0),
-    insurance: due.insurance + (early ? earned.insurance - ahead.insurance : 0),
-    fees: due.fees + chargesLeft(book, 'fee'),
+    principal: due.principal + early.principal,
+    interest: due.interest + early.interest,
+    insurance: due.insurance + early.insurance,
+    fees: due.fees + early.fees + chargesLeft(book, 'fee'),
     penalties: chargesLeft(book, 'penalty'),
     lateInterest: book.rows.reduce((sum, row) => sum + lateInterestOf(row, book.lateFactor), 0),
   };

@@ -1,12 +1,12 @@
 import { allocateDue, type RowPayment } from './allocation';
-import type { Payment } from './amortisation';
 import type { IsoDate } from './dates';
-import { debtRow } from './debt-row';
-import { earnedOn, type Earned } from './earned';
-import { countLate, debtOf, notePayments, payInto, type BookEntry, type LoanBook } from './loan-book';
+import { debtRow, NO_PARTS, totalOf, type RowParts } from './debt-row';
+import { earlyDebtOn, wholeOf, type EarlyDebt } from './early-debt';
+import { countLate, debtOf, notePayments, payInto, useOverpaid, type BookEntry, type LoanBook } from './loan-book';
 import type { Centimos } from './money';
 import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
-import { paidAhead, replaceRows, type PaidAhead } from './replace-plan';
+import { capitalisedRow, replacePlan } from './replace-plan';
+import type { Takeover } from './takeover';
 
 export type PrepaymentIntent = 'prepay-reduce-term' | 'prepay-reduce-amount';
 
@@ -16,92 +16,66 @@ export type PrepaymentIntent = 'prepay-reduce-term' | 'prepay-reduce-amount';
  * principal pays the next instalments like any other.
  */
 export function prepay(book: LoanBook, entry: BookEntry, date: IsoDate, intent: PrepaymentIntent): void {
+  useOverpaid(book);
   const due = allocateDue(debtOf(book), entry.amount, countLate(book, date));
   entry.payments.push(...due.payments);
   notePayments(book, due.payments, date);
 
-  const split = prepaymentSplit(book, due.left, date);
+  const early = earlyDebtOn(book, date);
+  const split = early && splitOf(early, due.left);
   if (!split) return payInto(book, entry, due.left, date);
-  entry.payments.push(reducePrincipal(book, split, date, intent));
-  payInto(book, entry, due.left - split.interest - split.insurance - split.principal, date);
+  const payment = reducePrincipal(book, early, split, date, intent);
+  entry.payments.push(payment);
+  payInto(book, entry, due.left - totalOf(payment.row), date);
 }
 
-/** How the part of a prepayment that is not due goes to what is earned and to principal. */
-export interface PrepaymentSplit {
-  readonly plan: PlanInForce;
-  readonly earned: Earned;
-  readonly ahead: PaidAhead;
-  /** Negative where interest was paid ahead that a payment of the whole debt gives back. */
-  readonly interest: Centimos;
-  readonly insurance: Centimos;
-  readonly principal: Centimos;
-  readonly principalAfter: Centimos;
+/** How much of each part a prepayment pays. */
+type PrepaymentSplit = RowParts;
+
+/** Undefined where the amount does not reach the principal. */
+function splitOf(early: EarlyDebt, amount: Centimos): PrepaymentSplit | undefined {
+  const { interest, insurance, fees } = early;
+  const whole = wholeOf(early);
+  const first = { interest: Math.max(0, interest), insurance: Math.max(0, insurance), fees: Math.max(0, fees) };
+  if (amount >= whole.principal + whole.interest + whole.insurance + whole.fees) return whole;
+  const reached = amount - first.interest - first.insurance - first.fees;
+  return reached > 0 ? { ...first, principal: reached } : undefined;
 }
 
-/** Undefined where there is no principal ahead of its due date, or the amount does not reach it. */
-export function prepaymentSplit(book: LoanBook, amount: Centimos, date: IsoDate): PrepaymentSplit | undefined {
-  const { plan } = book;
-  const earned = plan && earnedOn(plan, date);
-  if (!plan || !earned) return undefined;
-  const ahead = paidAhead(book, date);
-  const interest = earned.accrued + earned.waiting - ahead.parts.interest;
-  const insurance = earned.insurance - ahead.parts.insurance;
-  const owed = earned.principal - ahead.parts.principal;
-  if (owed <= 0) return undefined;
-  if (amount >= owed + interest + insurance)
-    return { plan, earned, ahead, interest, insurance, principal: owed, principalAfter: 0 };
-
-  const first = { interest: Math.max(0, interest), insurance: Math.max(0, insurance) };
-  const principal = amount - first.interest - first.insurance;
-  return principal > 0 ? { plan, earned, ahead, ...first, principal, principalAfter: owed - principal } : undefined;
-}
-
-/** The prepayment becomes an instalment of its own on its day, with what had been paid ahead; the rest is planned anew. */
-function reducePrincipal(book: LoanBook, split: PrepaymentSplit, date: IsoDate, intent: PrepaymentIntent): RowPayment {
-  const { plan, earned, ahead, principalAfter } = split;
-  const row = debtRow(
-    {
-      due: date,
-      principal: ahead.parts.principal + split.principal,
-      interest: Math.min(earned.accrued + earned.waiting, ahead.parts.interest + split.interest),
-      insurance: Math.min(earned.insurance, ahead.parts.insurance + split.insurance),
-      fees: principalAfter === 0 ? ahead.parts.fees : 0,
-      balance: principalAfter,
-    },
-    date,
-  );
-  row.left = { principal: 0, interest: 0, insurance: 0, fees: 0 };
-  row.waived = ahead.waived;
-  row.settledOn = date;
-
-  const rest = planAfter(plan, earned.running, principalAfter, date, intent);
-  const instalments = principalAfter === 0 && book.planned.length === 0 ? [] : rest.rows;
-  replaceRows(book, date, {
-    between: [row],
-    instalments,
-    prepaid: {
-      principal: 0,
-      interest: Math.max(0, ahead.parts.interest - row.interest),
-      insurance: Math.max(0, ahead.parts.insurance - row.insurance),
-      fees: ahead.parts.fees - row.fees,
-    },
-  });
-  book.plan = { ...rest, rows: instalments };
-  const { principal, interest, insurance } = split;
-  return { row, principal, interest, insurance, fees: 0, penalties: 0, lateInterest: 0 };
-}
-
-function planAfter(
-  plan: PlanInForce,
-  running: number,
-  principal: Centimos,
+/** The prepayment becomes an instalment of its own, due and paid on its day; the rest is planned anew. */
+function reducePrincipal(
+  book: LoanBook,
+  early: EarlyDebt,
+  paid: PrepaymentSplit,
   date: IsoDate,
   intent: PrepaymentIntent,
-): PlanInForce {
-  const skipped = (plan.takeover?.skipped ?? 0) + running;
-  const takeover = { date, skipped, principal, accrued: 0, waiting: 0 };
-  const keep: readonly Payment[] = plan.plan.payments.slice(running);
-  return intent === 'prepay-reduce-term' && principal > 0
-    ? planInForce(plan.terms, { ...takeover, keep })
-    : planInForce(resolvable(plan), takeover);
+): RowPayment {
+  const principalAfter = early.principal - paid.principal;
+  const row = debtRow({ due: date, ...paid, balance: principalAfter }, date);
+  row.left = { ...NO_PARTS };
+  row.settledOn = date;
+  const takeover: Takeover = {
+    date,
+    skipped: early.skipped,
+    principal: principalAfter,
+    accrued: 0,
+    waiting: 0,
+    brought: {
+      interest: early.interest - paid.interest,
+      insurance: early.insurance - paid.insurance,
+      fees: early.fees - paid.fees,
+    },
+  };
+  const fewer = intent === 'prepay-reduce-term' && principalAfter > 0 && book.planned.length === 0;
+  const plan = fewer ? shorterPlan(early.plan, takeover) : planInForce(resolvable(early.plan), takeover);
+  const nothingLeft = principalAfter === 0 && book.planned.length === 0;
+  const capitalised = capitalisedRow(date, early.capitalised, early.principal);
+  replacePlan(book, date, nothingLeft ? { ...plan, rows: [] } : plan, [...capitalised, row]);
+  return { row, ...paid, penalties: 0, lateInterest: 0 };
+}
+
+/** The instalments stay as large as they were. While more is to be paid out there is no telling which is the last. */
+function shorterPlan(before: PlanInForce, takeover: Takeover): PlanInForce {
+  const keep = before.plan.payments.slice(takeover.skipped - (before.takeover?.skipped ?? 0));
+  return planInForce(before.terms, { ...takeover, keep });
 }

@@ -1,51 +1,64 @@
-import type { IsoDate } from './dates';
-import { addParts, debtRow, NO_PARTS, noteSettlement, settledParts, type DebtRow, type RowParts } from './debt-row';
-import type { Instalment } from './schedule-rows';
+import { dayNumber, type IsoDate } from './dates';
+import { debtRow, NO_PARTS, settledParts, totalOf, type DebtCharge, type DebtRow } from './debt-row';
+import { takeLateInterest } from './late-interest';
 import { placeCharge, type LoanBook } from './loan-book';
+import { sumOf, type Centimos } from './money';
+import type { PlanInForce } from './plan-in-force';
 
-/** What was paid, before a change of terms, of instalments that were not yet due. */
-export interface PaidAhead {
-  readonly parts: RowParts;
-  readonly waived: number;
-}
-
-export function paidAhead(book: LoanBook, date: IsoDate): PaidAhead {
+/**
+ * Puts a new plan in the place of the instalments that are not yet due. One of which something was paid ahead ends
+ * with what was paid, on the day of the change; charges go where their own dates say. `between` are instalments of the
+ * change itself, e.g. what a prepayment pays.
+ */
+export function replacePlan(book: LoanBook, date: IsoDate, plan: PlanInForce, between: readonly DebtRow[] = []): void {
+  const due = book.rows.filter((row) => row.due <= date);
   const ahead = book.rows.filter((row) => row.due > date);
-  return {
-    parts: ahead.map(settledParts).reduce(addParts, { ...NO_PARTS }),
-    waived: ahead.reduce((sum, row) => sum + row.waived, 0),
-  };
-}
-
-export interface NewRows {
-  /** Instalments of the change itself, due on its day, e.g. what a prepayment has paid. */
-  readonly between: readonly DebtRow[];
-  readonly instalments: readonly Instalment[];
-  /** Interest, insurance and fees paid ahead that the new instalments are to count as paid. */
-  readonly prepaid: RowParts;
-}
-
-/** Puts new instalments in the place of those that are not yet due; charges go where their own dates say. */
-export function replaceRows(book: LoanBook, date: IsoDate, { between, instalments, prepaid }: NewRows): void {
-  const dropped = book.rows.filter((row) => row.due > date);
-  const fresh = instalments.map((instalment) => debtRow(instalment, book.payableOn(instalment.due)));
-  book.rows = [...book.rows.filter((row) => row.due <= date), ...between, ...fresh];
+  const charges = ahead.flatMap(endWithWhatWasPaid);
+  const lateInterest = sumOf(ahead.map((row) => takeLateInterest(row, book.lateFactor)));
+  const started = ahead.filter((row) => totalOf(row) !== 0);
+  endOn(date, started, (plan.takeover?.principal ?? 0) + sumOf(between.map((row) => row.principal)));
+  const fresh = plan.rows.filter((row) => row.due > date).map((row) => debtRow(row, book.payableOn(row.due)));
+  book.rows = [...due, ...started, ...between, ...fresh];
+  book.plan = plan;
   book.firstOpen = 0;
-  const heir = between[0] ?? fresh[0];
-  for (const row of dropped) if (heir) row.replacedBy = heir;
-
-  countAsPaid(fresh, 'interest', prepaid.interest);
-  countAsPaid(fresh, 'insurance', prepaid.insurance);
-  countAsPaid(fresh, 'fees', prepaid.fees);
-  for (const charge of dropped.flatMap((row) => row.charges)) placeCharge(book, charge);
-  for (const row of fresh) noteSettlement(row, date);
+  if (fresh[0]) fresh[0].lateBrought = lateInterest;
+  for (const charge of charges) placeCharge(book, charge);
 }
 
-function countAsPaid(rows: readonly DebtRow[], part: 'interest' | 'insurance' | 'fees', amount: number): void {
-  let left = amount;
-  for (const row of rows) {
-    const paid = Math.min(left, row.left[part]);
-    row.left[part] -= paid;
-    left -= paid;
+/** Takes what is left away from a row that is not yet due, and returns what is left of its charges. */
+function endWithWhatWasPaid(row: DebtRow): DebtCharge[] {
+  const { principal, interest, insurance, fees } = settledParts(row);
+  row.principal = principal;
+  row.interest = interest;
+  row.insurance = insurance;
+  row.fees = fees;
+  row.left = { ...NO_PARTS };
+  return takeOpenCharges(row);
+}
+
+/** What is paid of a charge stays where it was paid. */
+export function takeOpenCharges(row: DebtRow): DebtCharge[] {
+  const open = row.charges.filter((charge) => charge.left > 0);
+  row.charges = row.charges
+    .map((charge) => ({ ...charge, amount: charge.amount - charge.left, left: 0 }))
+    .filter((charge) => charge.amount > 0);
+  return open.map((charge) => ({ ...charge, amount: charge.left }));
+}
+
+function endOn(date: IsoDate, rows: readonly DebtRow[], principalAfter: Centimos): void {
+  let balance = principalAfter;
+  for (const row of rows.toReversed()) {
+    row.due = date;
+    row.dueDay = dayNumber(date);
+    row.lateFromDay = row.dueDay;
+    row.balance = balance;
+    row.interestCarried = undefined;
+    row.settledOn ??= date;
+    balance += row.principal;
   }
+}
+
+/** Interest that becomes principal: an instalment that asks for nothing and raises the balance. */
+export function capitalisedRow(due: IsoDate, interest: Centimos, balance: Centimos): DebtRow[] {
+  return interest === 0 ? [] : [debtRow({ due, principal: -interest, interest, insurance: 0, fees: 0, balance }, due)];
 }

@@ -42,9 +42,11 @@ export function bookOn(history: History, asOf: IsoDate, payableOn: PayableOn = O
     entries: [],
   };
   for (const { event, reversed, path } of events) {
+    if (book.owedMoreOn !== undefined && book.owedMoreOn < event.date) useOverpaid(book);
     const refused = reversed ? listReversed(book, event) : apply(book, event, path, asOf);
     if (refused) return refused;
   }
+  useOverpaid(book);
   countLate(book, asOf);
   return book;
 }
@@ -86,7 +88,7 @@ function payOut(book: LoanBook, event: Of<'disbursement'>, path: string, asOf: I
 
 function charge(book: LoanBook, { kind, due, amount, date }: Of<'charge'>): undefined {
   placeCharge(book, { kind, due, dueDay: dayNumber(due), amount, left: amount });
-  useOverpaid(book, date);
+  book.owedMoreOn = date;
 }
 
 function repay(book: LoanBook, event: Of<'repayment' | 'recovery'>, path: string): Refusal | undefined {

@@ -1,14 +1,14 @@
-import { daysLateOn, noteModification, paidRow } from './change-of-terms';
+import { daysLateOn, noteModification } from './change-of-terms';
 import type { IsoDate } from './dates';
-import { addParts, debtRow, NO_PARTS, noteSettlement, totalOf, type DebtCharge, type DebtRow } from './debt-row';
-import { earnedOn } from './earned';
+import { addParts, NO_PARTS, noteSettlement, totalOf, type DebtCharge, type DebtRow } from './debt-row';
+import { earlyDebtOn } from './early-debt';
 import type { LoanEvent } from './history';
-import { lateInterestOf } from './late-interest';
+import { takeLateInterest } from './late-interest';
 import { addCharge, countLate, type LoanBook } from './loan-book';
+import type { Centimos } from './money';
 import { planInForce } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
-import { paidAhead, replaceRows, type PaidAhead } from './replace-plan';
-import type { Instalment } from './schedule-rows';
+import { capitalisedRow, replacePlan, takeOpenCharges } from './replace-plan';
 import type { Terms } from './terms';
 import { termsRefusal } from './terms-refusal';
 
@@ -33,57 +33,46 @@ export function reprogramme(book: LoanBook, event: Reprogramming, path: string):
 
   const daysLate = daysLateOn(book, date);
   const lastDue = book.rows.at(-1)?.due ?? date;
-  const takeover = { date, skipped: 0, principal, accrued: 0, waiting: owed.interest - capitalised };
-  const next = planInForce(terms, takeover);
-  const instalments = bringing(next.rows, owed.insurance, owed.fees);
-  const between = [
-    ...paidRow(date, { ...owed.ahead.parts, ...owed.earnedAhead, balance: owed.principal }, owed.ahead.waived),
-    ...capitalisedRow(date, capitalised, principal),
-  ];
-  const charges = closeOverdue(book, date);
-  const prepaid = {
-    ...NO_PARTS,
-    interest: owed.ahead.parts.interest - owed.earnedAhead.interest,
-    insurance: owed.ahead.parts.insurance - owed.earnedAhead.insurance,
-    fees: owed.ahead.parts.fees,
-  };
-  replaceRows(book, date, { between, instalments, prepaid });
-  bringToFirst(book, date, owed.lateInterest, charges);
-  book.plan = { ...next, rows: instalments };
+  const next = planInForce(terms, {
+    date,
+    skipped: 0,
+    principal,
+    accrued: 0,
+    waiting: owed.interest - capitalised,
+    brought: { interest: -owed.unearned, insurance: owed.insurance, fees: owed.fees },
+  });
+  const late = closeOverdue(book, date);
+  replacePlan(book, date, next, capitalisedRow(date, capitalised + owed.capitalised, principal));
+  bringToFirst(book, date, late);
+  book.owedMoreOn = date;
   return noteModification(book, date, event.cause, daysLate, lastDue);
 }
 
-/** What is owed on a day, by part, and what was paid ahead of it. */
+/** What is owed on a day, by part. */
 interface Owed {
-  readonly principal: number;
-  readonly interest: number;
-  readonly insurance: number;
-  readonly fees: number;
-  readonly lateInterest: number;
-  readonly ahead: PaidAhead;
-  /** As much of what was paid ahead as had been earned by the day. */
-  readonly earnedAhead: { readonly interest: number; readonly insurance: number };
+  readonly principal: Centimos;
+  readonly interest: Centimos;
+  /** Interest paid ahead that had not been earned. */
+  readonly unearned: Centimos;
+  /** Negative where more was paid ahead than had been earned. */
+  readonly insurance: Centimos;
+  readonly fees: Centimos;
+  readonly capitalised: Centimos;
 }
 
 function owedOn(book: LoanBook, date: IsoDate): Owed {
-  const overdue = book.rows.filter((row) => row.due <= date);
-  const left = overdue.map((row) => row.left).reduce(addParts, { ...NO_PARTS });
-  const ahead = paidAhead(book, date);
-  const earned = book.plan && earnedOn(book.plan, date);
-  const interest = earned ? earned.accrued + earned.waiting : 0;
-  const insurance = earned?.insurance ?? 0;
-  const earnedAhead = {
-    interest: Math.min(interest, ahead.parts.interest),
-    insurance: Math.min(insurance, ahead.parts.insurance),
-  };
+  const left = book.rows
+    .filter((row) => row.due <= date)
+    .map((row) => row.left)
+    .reduce(addParts, { ...NO_PARTS });
+  const early = earlyDebtOn(book, date) ?? { ...NO_PARTS, capitalised: 0 };
   return {
-    principal: left.principal + (earned?.principal ?? 0) - ahead.parts.principal,
-    interest: left.interest + interest - earnedAhead.interest,
-    insurance: left.insurance + insurance - earnedAhead.insurance,
-    fees: left.fees,
-    lateInterest: overdue.reduce((sum, row) => sum + lateInterestOf(row, book.lateFactor), 0),
-    ahead,
-    earnedAhead,
+    principal: left.principal + early.principal,
+    interest: left.interest + Math.max(0, early.interest),
+    unearned: Math.max(0, -early.interest),
+    insurance: left.insurance + early.insurance,
+    fees: left.fees + early.fees,
+    capitalised: early.capitalised,
   };
 }
 
@@ -99,30 +88,24 @@ function newTerms(terms: Terms, event: Reprogramming, disbursements: Terms['disb
   };
 }
 
-function bringing(rows: readonly Instalment[], insurance: number, fees: number): Instalment[] {
-  return rows.map((row, index) =>
-    index > 0
-      ? row
-      : { ...row, insurance: row.insurance + insurance, fees: row.fees + fees, total: row.total + insurance + fees },
-  );
-}
-
-/** What is late is no longer late, and waits for the first instalment of the new plan. */
-function bringToFirst(book: LoanBook, date: IsoDate, lateInterest: number, charges: readonly DebtCharge[]): void {
+/** What was late is no longer late, and waits with the first instalment of the new plan. */
+function bringToFirst(book: LoanBook, date: IsoDate, { lateInterest, charges }: LateParts): void {
   const first = book.rows.find((row) => row.due > date);
   if (!first) throw new Error('a reprogramming without an instalment');
-  first.lateBrought = lateInterest;
+  first.lateBrought += lateInterest;
   for (const charge of charges) addCharge(book, first, charge);
 }
 
-/** Interest that becomes principal: an instalment that asks for nothing and raises the balance. */
-function capitalisedRow(due: IsoDate, interest: number, balance: number): DebtRow[] {
-  return interest === 0 ? [] : [debtRow({ due, principal: -interest, interest, insurance: 0, fees: 0, balance }, due)];
+/** Of overdue instalments, what no plan takes over. */
+interface LateParts {
+  readonly lateInterest: Centimos;
+  readonly charges: readonly DebtCharge[];
 }
 
-/** Overdue instalments keep what was paid of them; those of which nothing was paid go. Returns what is left of charges. */
-function closeOverdue(book: LoanBook, date: IsoDate): DebtCharge[] {
+/** Overdue instalments keep what was paid of them; those of which nothing was paid go. */
+function closeOverdue(book: LoanBook, date: IsoDate): LateParts {
   const charges: DebtCharge[] = [];
+  let lateInterest = 0;
   let unpaid = 0;
   for (const row of book.rows) {
     if (row.due > date) break;
@@ -133,19 +116,14 @@ function closeOverdue(book: LoanBook, date: IsoDate): DebtCharge[] {
     row.fees -= row.left.fees;
     row.balance += unpaid;
     row.left = { ...NO_PARTS };
-    row.lateSettled += lateInterestOf(row, book.lateFactor);
-    charges.push(...splitCharges(row));
+    lateInterest += takeLateInterest(row, book.lateFactor);
+    charges.push(...takeOpenCharges(row));
     noteSettlement(row, date);
   }
-  book.rows = book.rows.filter((row) => row.due > date || totalOf(row) !== 0 || row.interest !== 0);
-  return charges;
+  book.rows = book.rows.filter((row) => row.due > date || isWorthKeeping(row));
+  return { lateInterest, charges };
 }
 
-/** What is paid of a charge stays where it was paid. */
-function splitCharges(row: DebtRow): DebtCharge[] {
-  const open = row.charges.filter((charge) => charge.left > 0);
-  row.charges = row.charges
-    .map((charge) => ({ ...charge, amount: charge.amount - charge.left, left: 0 }))
-    .filter((charge) => charge.amount > 0);
-  return open.map((charge) => ({ ...charge, amount: charge.left }));
+function isWorthKeeping(row: DebtRow): boolean {
+  return totalOf(row) !== 0 || row.interest !== 0 || row.lateSettled > 0;
 }

@@ -17,9 +17,19 @@ export interface Takeover {
   readonly accrued: Centimos;
   /** Interest of earlier periods that waits without bearing interest. */
   readonly waiting: Centimos;
+  /** Comes on top of the first instalment; where it is negative it was paid ahead, and comes off the first ones. */
+  readonly brought: Brought;
   /** What each instalment paid before, where the term shall become shorter instead of the instalments smaller. */
   readonly keep?: readonly Payment[];
 }
+
+export interface Brought {
+  readonly interest: Centimos;
+  readonly insurance: Centimos;
+  readonly fees: Centimos;
+}
+
+export const NOTHING_BROUGHT: Brought = { interest: 0, insurance: 0, fees: 0 };
 
 export interface RestOfPlan {
   readonly periods: readonly Period[];

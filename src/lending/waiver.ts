@@ -2,7 +2,7 @@ import type { DebtRow } from './debt-row';
 import { noteSettlement } from './debt-row';
 import type { LoanEvent } from './history';
 import { lateInterestOf } from './late-interest';
-import { countLate, type LoanBook } from './loan-book';
+import { countLate, undisbursedOf, type LoanBook } from './loan-book';
 import { refuse, type Refusal } from './refusal';
 
 type Waiver = Extract<LoanEvent, { type: 'waiver' }>;
@@ -10,7 +10,8 @@ type Waiver = Extract<LoanEvent, { type: 'waiver' }>;
 /** Forgives part of a debt, the oldest instalment first; interest takes its insurance along. */
 export function waive(book: LoanBook, { part, amount, date }: Waiver, path: string): Refusal | undefined {
   countLate(book, date);
-  const available = book.rows.reduce((sum, row) => sum + waivable(book, row, part), 0);
+  const notYetOwed = part === 'principal' ? undisbursedOf(book) : 0;
+  const available = book.rows.reduce((sum, row) => sum + waivable(book, row, part), 0) - notYetOwed;
   if (amount > available) return refuse('amount_exceeds_debt', `${path}.amount`);
   let left = amount;
   for (const row of book.rows) {

@@ -75,14 +75,16 @@ describe('a prepayment', () => {
   it('keeps what had been paid ahead, and gives back interest that has not been earned', () => {
     const ahead = repayment('2027-01-05', 75_767); // all of the instalment of 30 January, interest 140.91 included
     const events = [firstPaid, ahead, prepayment('2027-01-10', 100_000, 'prepay-reduce-amount')];
+    // the same money, all of it on the 10th: principal falls to the same amount on the same day
+    const principal = 100_000 + (75_767 - 14_091 - 764);
+    const lateAhead = [prepayment('2027-01-10', 4_970 + 271 + principal, 'prepay-reduce-amount')];
     const state = stateOf(historyOf(cajaTerms, events), '2027-01-10');
     const paid = state.instalments.reduce((sum, row) => sum + row.paid, 0);
     expect(paid).toBe(75_803 + 75_767 + 100_000);
-    expect(state.instalments[1]).toMatchObject({ due: '2027-01-10', interest: 4_970, insurance: 271 });
-    // what was paid for the days after the 10th counts for the next instalments
-    const [next, second] = state.instalments.slice(2);
-    expect(next?.paid).toBe((next?.interest ?? 0) + (next?.insurance ?? 0));
-    expect((next?.paid ?? 0) + (second?.paid ?? 0)).toBe(14_091 - 4_970 + (764 - 271));
+    // the instalment paid ahead ends on the day; its interest for the days after the 10th comes off the next ones
+    expect(state.instalments[1]).toMatchObject({ due: '2027-01-10', interest: 14_091, insurance: 764, paid: 75_767 });
+    const unpaidInterest = stateOf(historyOf(cajaTerms, [firstPaid, ...lateAhead]), '2027-01-10').outstanding.interest;
+    expect(unpaidInterest - state.outstanding.interest).toBe(14_091 - 4_970 + (764 - 271));
   });
 
   it.each<[string, Terms]>([
