@@ -15,6 +15,8 @@ import {
 import type { DayCount } from '../../src/lending/terms';
 import { RUNS } from './runs';
 
+jest.setTimeout(600_000);
+
 const tea = (text: string) => new Decimal(text);
 
 describe('a rate under another name', () => {
