@@ -1,5 +1,5 @@
 import { horizontalBars, stackedBars } from '../web/charts';
-import { money, month, ratio } from '../web/format';
+import { money, month, ratio, wholeMoney } from '../web/format';
 import type { Translate } from '../web/locale';
 import type { Svg } from '../web/svg';
 import type { Book } from './book';
@@ -33,7 +33,7 @@ export function memberChart(
   const bar = (label: string, gross: number, risk: number) => ({
     label,
     values: [gross - risk, risk],
-    text: `${money(gross, book.currency)} · ${ratio(risk, gross)}`,
+    text: `${wholeMoney(gross, book.currency)} · ${ratio(risk, gross)}`,
   });
   const rows = shown.map((member) => bar(nameOf(member), member.gross, riskOver(member, 30).principal));
   if (rest.length > 0) {

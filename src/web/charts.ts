@@ -63,7 +63,7 @@ function track(top: number): string {
 }
 
 /** What fits on a line of a 360 px telephone; the table under the chart has the whole name. */
-const LETTERS_MAX = 40;
+const LETTERS_MAX = 42;
 
 function rowText(label: string, figure: string, base: number): string {
   const room = Math.max(8, LETTERS_MAX - figure.length);

@@ -85,7 +85,7 @@ describe('bars', () => {
 
   it('shorten a name that would run into its figure on a telephone', () => {
     const rows = [{ label: 'Cooperativa Agraria Industrial Naranjillo', value: 1, text: 'S/ 1,234,567.89' }];
-    expect(markupOf(horizontalBars({ id: 'x', title: 'x', rows }))).toContain('>Cooperativa Agraria Indu…<');
+    expect(markupOf(horizontalBars({ id: 'x', title: 'x', rows }))).toContain('>Cooperativa Agraria Indust…<');
   });
 
   it('of an empty portfolio are empty tracks', () => {
