@@ -8,6 +8,7 @@ import * as farmers from './0006_farmers';
 import * as applications from './0007_products_and_applications';
 import * as loans from './0008_loans';
 import * as farmerAccess from './0009_farmer_access';
+import * as dayClose from './0010_day_close';
 
 export interface Migration {
   readonly name: string;
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007_products_and_applications', ...applications },
   { name: '0008_loans', ...loans },
   { name: '0009_farmer_access', ...farmerAccess },
+  { name: '0010_day_close', ...dayClose },
 ];

@@ -2,6 +2,7 @@ import type { Knex } from '../db/connect';
 import { nextNumber } from '../db/counter';
 import type { Centimos } from '../lending/money';
 import { ACCOUNTS, type AccountName } from './accounts';
+import { bookingDate } from './booking-date';
 import type { By } from './by';
 import { digestOf } from './digest';
 
@@ -50,7 +51,7 @@ export async function postJournal(trx: Knex.Transaction, by: By, journal: NewJou
     command_part: journal.part,
     currency: journal.currency,
     value_date: journal.valueDate,
-    booking_date: by.clock.today(),
+    booking_date: await bookingDate(trx, by),
     recorded_at: by.clock.now(),
     staff_id: by.actor.kind === 'staff' ? (by.actor.id ?? null) : null,
     loan_id: journal.loanId ?? null,

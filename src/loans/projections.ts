@@ -1,5 +1,7 @@
 import type { Knex } from '../db/connect';
+import type { IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
+import { replaceStanding } from './replace-standing';
 import type { Loan } from './store';
 
 /** Several rows go into one statement; SQLite takes 32,766 values in one. */
@@ -94,7 +96,13 @@ export function allocationRows(state: LoanState): AllocationRow[] {
 }
 
 /** Writes what the replay says over what it said before. The caller holds the lock of the loan. */
-export async function rewriteProjections(trx: Knex.Transaction, loan: Loan, state: LoanState): Promise<void> {
+export async function rewriteProjections(
+  trx: Knex.Transaction,
+  loan: Loan,
+  state: LoanState,
+  bookedOn: IsoDate,
+): Promise<void> {
+  await replaceStanding(trx, loan, state, bookedOn);
   const key = { institution_id: loan.institutionId, loan_id: loan.id };
   const instalments = instalmentRows(state).map((row) => ({ ...key, ...row }));
   const allocations = allocationRows(state).map((row) => ({ ...key, ...row }));

@@ -1,5 +1,6 @@
 import type { Knex } from '../db/connect';
 import { nextNumber } from '../db/counter';
+import { bookingDate } from '../ledger/booking-date';
 import { staffIdOf, type By } from '../ledger/by';
 import type { PostedJournal } from '../ledger/journal';
 import type { IsoDate } from '../lending/dates';
@@ -51,7 +52,7 @@ export async function recordLoanEvent(
   commandId: string,
 ): Promise<RecordedEvent | Refusal> {
   const events = await eventsOf(trx, loan.institutionId, loan.id);
-  const candidate = provisional(by, loan, event);
+  const candidate = provisional(by, loan, event, await bookingDate(trx, by));
   const before = events.length === 0 ? undefined : stateOf(loan, events, lastDayOf(events));
   const planned = replay(historyOf(loan, [...events, candidate]), lastDayOf([...events, candidate]));
   if (isRefusal(planned)) return planned;
@@ -60,20 +61,20 @@ export async function recordLoanEvent(
   const stored = await storeEvent(trx, loan.institutionId, candidate, events, commandId);
   const after = withEventId(planned, stored.id);
   const journals = await postEvent(trx, by, { loan, events, event: stored, before, after, commandId });
-  await rewriteProjections(trx, loan, after);
+  await rewriteProjections(trx, loan, after, stored.bookingDate);
   return { type: 'recorded', event: stored, before, after, journals };
 }
 
 /** The number of an event that may yet be refused; a refusal must not use one up. */
 const PROVISIONAL_ID = 0;
 
-function provisional(by: By, loan: Loan, event: NewEvent): StoredEvent {
+function provisional(by: By, loan: Loan, event: NewEvent, bookedOn: IsoDate): StoredEvent {
   return {
     id: PROVISIONAL_ID,
     loanId: loan.id,
     type: event.type,
     valueDate: event.valueDate,
-    bookingDate: by.clock.today(),
+    bookingDate: bookedOn,
     recordedAt: by.clock.now(),
     amount: event.amount,
     details: event.details,

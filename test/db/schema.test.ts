@@ -14,6 +14,7 @@ const SHARED = [
   'letter_of_intention',
   'session',
   'rate_limit',
+  'lease',
   'knex_migrations',
   'knex_migrations_lock',
   'sqlite_sequence',

@@ -1,0 +1,34 @@
+import { engineOf, type Knex } from '../db/connect';
+import { addDays, type IsoDate } from '../lending/dates';
+import type { By } from './by';
+
+/**
+ * The day on which something is booked now: today, or the first open day where today is closed already. Its value date
+ * may lie before. Closed up to 24 November, at noon of the 24th: the 25th.
+ */
+export async function bookingDate(trx: Knex.Transaction, by: By): Promise<IsoDate> {
+  await holdDayOpen(trx, by.actor.institutionId);
+  const closed = await lastClosedDay(trx, by.actor.institutionId);
+  const today = by.clock.today();
+  return closed !== undefined && closed >= today ? addDays(closed, 1) : today;
+}
+
+export async function lastClosedDay(db: Knex, institutionId: number): Promise<IsoDate | undefined> {
+  const row: { date: IsoDate } | undefined = await db('closed_day')
+    .where({ institution_id: institutionId })
+    .orderBy('date', 'desc')
+    .first('date');
+  return row?.date;
+}
+
+const CLOSING = 7_243_002;
+
+/** Whoever books holds the day open until commit; SQLite has one writer at a time and needs no lock. */
+async function holdDayOpen(trx: Knex.Transaction, institutionId: number): Promise<void> {
+  if (engineOf(trx) === 'pg') await trx.raw('select pg_advisory_xact_lock_shared(?, ?)', [CLOSING, institutionId]);
+}
+
+/** Waits for those who book, and lets nobody book until the day is closed or the transaction has failed. */
+export async function holdBookings(trx: Knex.Transaction, institutionId: number): Promise<void> {
+  if (engineOf(trx) === 'pg') await trx.raw('select pg_advisory_xact_lock(?, ?)', [CLOSING, institutionId]);
+}
