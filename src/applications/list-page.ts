@@ -58,14 +58,19 @@ export function applicationLine(application: ListedApplication, now: string, t: 
     ...application,
     stateWord: stateName(application.state, t),
     tone: stateTone(application.state),
-    days: daysSince(application.stateSince, now),
+    since: sinceWords(application.stateSince, now, t),
     holder: holder(application.state, application.officer, application.evaluator, t),
     next: nextAction(application.state, t),
   };
 }
 
+export function sinceWords(instant: string, now: string, t: Translate): string {
+  const days = daysSince(instant, now);
+  return days === 0 ? t('desde hoy') : t('hace {count} días', { count: days });
+}
+
 /** Whole days of 24 hours between two instants. */
-export function daysSince(instant: string, now: string): number {
+function daysSince(instant: string, now: string): number {
   return Math.max(0, Math.floor((Date.parse(now) - Date.parse(instant)) / 86_400_000));
 }
 

@@ -6,7 +6,7 @@ import { quoteData } from '../products/quote-words';
 import { departmentName } from '../products/request-fields';
 import { percent } from '../web/format';
 import type { Translate } from '../web/locale';
-import { daysSince } from './list-page';
+import { sinceWords } from './list-page';
 import type { CashFlow } from './cash-flow';
 import type { AssessedWindow, Assessment } from './assess';
 import type { CreditFile } from './load-file';
@@ -27,7 +27,7 @@ export function heading({ application, farmer, officer, product, steps }: Credit
     purpose: application.purpose,
     state: stateName(application.state, t),
     tone: stateTone(application.state),
-    days: daysSince(application.stateSince, now),
+    since: sinceWords(application.stateSince, now, t),
     holder: holder(application.state, officer, evaluator, t),
     next: nextAction(application.state, t),
   };
@@ -68,7 +68,7 @@ export function capacityData(assessment: Assessment, cashFlow: CashFlow, t: Tran
   const varieties = [...new Set(parcels.map((parcel) => parcel.variety))];
   const { pricePercent, yieldPercent } = assessment.breakEven;
   return {
-    windows: assessment.windows.map(windowLine),
+    windows: assessment.windows.map((window) => windowLine(window, stress, t)),
     short: assessment.shortWindows,
     priceFall: stress.priceFallPercent,
     yieldFall: stress.yieldFallPercent,
@@ -84,7 +84,7 @@ export function capacityData(assessment: Assessment, cashFlow: CashFlow, t: Tran
   };
 }
 
-function windowLine(window: AssessedWindow) {
+function windowLine(window: AssessedWindow, stress: CashFlow['stress'], t: Translate) {
   const { from, to, netHarvest, otherIncome, livingCost, otherDebts, surplus, limit, instalment, margin } = window;
   return {
     from,
@@ -99,7 +99,11 @@ function windowLine(window: AssessedWindow) {
     instalment,
     margin,
     enough: margin >= 0,
-    stressed: [window.underPrice, window.underYield, window.underBoth].map((left) => ({ left, enough: left >= 0 })),
+    stressed: [
+      { heading: t('Precio −{percent} %', { percent: stress.priceFallPercent }), left: window.underPrice },
+      { heading: t('Rendimiento −{percent} %', { percent: stress.yieldFallPercent }), left: window.underYield },
+      { heading: t('Ambos'), left: window.underBoth },
+    ].map((one) => ({ ...one, enough: one.left >= 0 })),
   };
 }
 

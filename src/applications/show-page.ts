@@ -21,7 +21,13 @@ export async function applicationPage(
 ): Promise<Page> {
   const file = await loadFile(ask.db, application);
   const title = ask.t('Solicitud {number}: {name}', { number: application.id, name: file.farmer.name });
-  const data = { ...heading(file, ask.clock.now(), ask.t), form, actions: actionsFor(ask, application) };
+  const actions = actionsFor(ask, application);
+  const data = {
+    ...heading(file, ask.clock.now(), ask.t),
+    form,
+    decisions: actions.filter((action) => action.value !== 'withdraw'),
+    mayWithdraw: actions.some((action) => action.value === 'withdraw'),
+  };
   const back = { to: '/solicitudes', label: ask.t('Solicitudes') };
   if (isEditableBy(application, ask.user.id)) {
     return page(
@@ -43,7 +49,7 @@ function actionsFor({ user, t }: AnyAsk, application: Application) {
   ).map((action) => ({
     value: action,
     label: actionLabel(action, t),
-    tone: action === 'deny' || action === 'withdraw' || action === 'return' ? 'quiet' : '',
+    tone: action === 'deny' || action === 'return' ? 'quiet' : '',
   }));
 }
 

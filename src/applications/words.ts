@@ -58,7 +58,7 @@ export function holder(state: State, officer: string, evaluator: string | undefi
   return holders[state] ?? '';
 }
 
-export const ACTIONS = ['begin', 'committee', 'return', 'approve', 'deny', 'withdraw'] as const;
+export const ACTIONS = ['begin', 'committee', 'approve', 'return', 'deny', 'withdraw'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export const STATE_AFTER: Readonly<Record<Action, State>> = {

@@ -218,7 +218,7 @@ describe('an application on its way through the institution', () => {
     const words = textOf(list.text);
     expect(words).toContain('Abiertas (1)');
     expect(words).toContain(
-      'Solicitud 1 Rosa Quispe Huamán Cacao campaña S/ 8,000.00 Aprobada hace 0 días Caja Desembolsar',
+      'Solicitud 1 Rosa Quispe Huamán Cacao campaña S/ 8,000.00 Aprobada desde hoy Caja Desembolsar',
     );
     expect(textOf((await marta.get('/solicitudes?mios=0&estado=draft')).text)).toContain(
       'No hay solicitudes con estos filtros',
