@@ -167,7 +167,10 @@ function problemPage(sender: Sender, logger: Logger): ErrorRequestHandler {
     const status = statusOf(error);
     const code = requestIdOf(request).slice(0, 8);
     if (status === 500) logger.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
-    if (response.headersSent) return void response.destroy();
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     const t = sender.t(request);
     const problem = plainPage(t, status, code);
     try {

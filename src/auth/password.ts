@@ -67,7 +67,7 @@ export type PasswordFault = 'too_short' | 'too_long' | 'too_common' | 'contains_
 
 /** Twelve characters or more and nothing anybody would try first; no rules of composition, pasting is welcome. */
 export function passwordFault(password: string, username: string): PasswordFault | undefined {
-  if ([...password].length < 12) return 'too_short';
+  if (Array.from(password).length < 12) return 'too_short';
   if (password.length > 128) return 'too_long';
   if (TOO_COMMON.test(password)) return 'too_common';
   if (password.toLowerCase().includes(username.toLowerCase())) return 'contains_username';

@@ -24,8 +24,8 @@ export class SqliteClient extends BetterSqlite {
     try {
       return await super._query(keepingStatements(connection as Preparing), query);
     } catch (error) {
-      const { inTransaction, exec } = connection as { inTransaction: boolean; exec(sql: string): void };
-      if (inTransaction && (query as { sql: string }).sql === 'COMMIT;') exec.call(connection, 'ROLLBACK');
+      const open = connection as { inTransaction: boolean; exec(sql: string): void };
+      if (open.inTransaction && (query as { sql: string }).sql === 'COMMIT;') open.exec('ROLLBACK');
       if (error instanceof Error) throw error;
       const { message, code } = error as { message?: string; code?: string };
       throw Object.assign(new Error(message ?? String(error)), { code });

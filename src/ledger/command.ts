@@ -30,8 +30,8 @@ export async function once<Outcome>(
   const contentHash = digestOf([command.kind, canonicalText(command.content)]);
   const first = (): Promise<Once<Outcome>> =>
     inTransaction(db, async (trx) => {
-      const earlier = await earlierOutcome<Outcome>(trx, by, command.id, contentHash);
-      if (earlier) return earlier;
+      const earlier = await earlierOutcome(trx, by, command.id, contentHash);
+      if (earlier) return earlier as Once<Outcome>;
       const outcome = await work(trx);
       await trx('command').insert({
         institution_id: by.actor.institutionId,
@@ -47,24 +47,17 @@ export async function once<Outcome>(
     return await first();
   } catch (error) {
     // Two copies ran side by side and the other one committed first: its outcome is the answer to both.
-    const earlier = isUniqueViolation(error)
-      ? await earlierOutcome<Outcome>(db, by, command.id, contentHash)
-      : undefined;
-    if (earlier) return earlier;
+    const earlier = isUniqueViolation(error) ? await earlierOutcome(db, by, command.id, contentHash) : undefined;
+    if (earlier) return earlier as Once<Outcome>;
     throw error;
   }
 }
 
-async function earlierOutcome<Outcome>(
-  db: Knex,
-  by: By,
-  id: string,
-  contentHash: string,
-): Promise<Once<Outcome> | undefined> {
+async function earlierOutcome(db: Knex, by: By, id: string, contentHash: string): Promise<Once<unknown> | undefined> {
   const row = (await db('command')
     .where({ institution_id: by.actor.institutionId, id })
     .first('content_hash', 'outcome')) as { content_hash: string; outcome: string } | undefined;
   if (!row) return undefined;
   if (row.content_hash !== contentHash) return { type: 'refused', reason: 'command_reused' };
-  return { type: 'done', outcome: JSON.parse(row.outcome) as Outcome, repeated: true };
+  return { type: 'done', outcome: JSON.parse(row.outcome) as unknown, repeated: true };
 }

@@ -108,16 +108,16 @@ function input(field: Field, kind: Kind): string {
 /** Neighbours of the same group stand under its name. */
 function optionsHtml(options: readonly Option[], chosen: string): string {
   let html = '';
-  let group = '';
+  let heading = '';
   for (const option of options) {
     const next = option.group ?? '';
-    if (next !== group) {
-      html += `${group === '' ? '' : '</optgroup>'}${next === '' ? '' : `<optgroup label="${escapeHtml(next)}">`}`;
-      group = next;
+    if (next !== heading) {
+      html += `${heading === '' ? '' : '</optgroup>'}${next === '' ? '' : `<optgroup label="${escapeHtml(next)}">`}`;
+      heading = next;
     }
     html += `<option value="${escapeHtml(option.value)}"${option.value === chosen ? ' selected' : ''}>${escapeHtml(option.label)}</option>`;
   }
-  return group === '' ? html : `${html}</optgroup>`;
+  return heading === '' ? html : `${html}</optgroup>`;
 }
 
 function group(field: Field, type: 'radio' | 'checkbox', t: Translate): string {

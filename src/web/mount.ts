@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import type { z } from 'zod';
 import { errorsByField, type Form } from './form';
 import type { Reply } from './reply';
-import type { Ask, Deps, Route } from './route';
+import type { Deps, Route } from './route';
 import { sendReply, type Sender } from './send';
 import { sessionDoor } from './session-door';
 import { byOf, signedInUser } from './signed-in';
@@ -57,21 +57,19 @@ async function answer(route: Route, request: Request, response: Response, deps: 
     t,
     session: sessionDoor(request, response, deps),
   };
-  if (route.method === 'get') return route.handle({ ...ask, body: undefined } as AnyAsk);
+  if (route.method === 'get') return route.handle({ ...ask, body: undefined });
 
   const body = route.body.safeParse(fields);
-  if (body.success) return route.handle({ ...ask, body: body.data } as AnyAsk);
+  if (body.success) return route.handle({ ...ask, body: body.data });
   const form: Form = {
     values: { ...blankValues(route.body), ...typedValues(fields) },
     errors: errorsByField(body.error, t),
     commandId,
   };
   if (!route.invalid) return { type: 'not-found' };
-  const again = await route.invalid({ ...ask, body: undefined } as AnyAsk, form);
+  const again = await route.invalid({ ...ask, body: undefined }, form);
   return again.type === 'page' ? { status: 422, ...again } : again;
 }
-
-type AnyAsk = Ask<unknown, unknown, unknown> & Ask<unknown, unknown, undefined>;
 
 /** Public handlers are given this; they may not look at it, and it is nobody. */
 const ANONYMOUS = {

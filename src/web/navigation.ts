@@ -15,6 +15,7 @@ function items(t: Translate): Item[] {
     { to: '/solicitudes', label: t('Solicitudes'), roles: ['officer', 'manager', 'risk', 'auditor'] },
     { to: '/productores', label: t('Productores'), roles: ['officer', 'manager', 'cashier', 'risk', 'auditor'] },
     { to: '/creditos', label: t('Créditos'), roles: lender },
+    { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },
     { to: '/lineas', label: t('Líneas de crédito'), roles: ['facilitator', 'investor', 'manager', 'risk', 'auditor'] },

@@ -43,7 +43,7 @@ export function sessionDoor(request: Request, response: Response, deps: Deps): S
       delete request.session.pendingForm;
       return pendingForm;
     },
-    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
   };
 }
 
@@ -60,7 +60,7 @@ function readCookie(header: string | undefined, name: string): string | undefine
 function regenerate(request: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     request.session.regenerate((error: unknown) => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+      if (error) reject(error instanceof Error ? error : new Error('the session could not be made anew'));
       else resolve();
     });
   });

@@ -120,7 +120,7 @@ describe('the simulator', () => {
     const [name = '', value = ''] = change.split('=');
     const query = new URLSearchParams(good);
     query.set(name, value);
-    const page = await carmen.get(`/simulador?${query}`);
+    const page = await carmen.get(`/simulador?${query.toString()}`);
     expect(page.status).toBe(422);
     expect(page.text).toContain(`href="#f-${field}"`);
     expect(textOf(page.text)).toContain(message);
