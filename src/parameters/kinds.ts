@@ -26,6 +26,7 @@ export const PARAMETER_NAMES = [
   'uit',
   'itf',
   'debtor-classification',
+  'overdue-balance',
   'provisions',
   'farm-gate-price.ccn51',
   'farm-gate-price.fine-native',
@@ -42,6 +43,7 @@ export const PARAMETER_NAMES = [
   'capacity-share',
   'stress',
   'application-life',
+  'reminders',
   'alliance-targets',
 ] as const;
 
@@ -72,6 +74,8 @@ export const CREDIT_TYPES = [
 ] as const;
 export const SPECIFIC_CATEGORIES = ['CPP', 'Deficiente', 'Dudoso', 'Perdida'] as const;
 export const SPECIFIC_TABLES = ['table1', 'table2', 'table3'] as const;
+/** Where the unpaid instalments alone are overdue first, and the whole balance later. */
+export const TWO_STEP_TYPES = ['consumo_revolvente', 'consumo_no_revolvente', 'hipotecario_vivienda'] as const;
 /** The categories that have a last day late; beyond Dudoso it is Pérdida. */
 export const BOUNDED_CATEGORIES = ['Normal', 'CPP', 'Deficiente', 'Dudoso'] as const;
 
@@ -93,6 +97,13 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'debtor-classification': {
     of: 'lender',
     figures: CREDIT_TYPES.flatMap((type) => BOUNDED_CATEGORIES.map((category) => days(`${type}.${category}`))),
+  },
+  'overdue-balance': {
+    of: 'lender',
+    figures: [
+      ...CREDIT_TYPES.map((type) => days(`wholeBalance.${type}`)),
+      ...TWO_STEP_TYPES.map((type) => days(`unpaidInstalments.${type}`)),
+    ],
   },
   provisions: {
     of: 'lender',
@@ -129,6 +140,10 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'capacity-share': { of: 'lender', figures: [percent('ofSurplus')] },
   stress: { of: 'lender', figures: [percent('priceFall'), percent('yieldFall')] },
   'application-life': { of: 'lender', figures: [whole('days', 1, 730)] },
+  reminders: {
+    of: 'lender',
+    figures: [whole('daysBefore', 0, 60), whole('daysAfter', 1, 60), whole('fromHour', 0, 23), whole('toHour', 1, 24)],
+  },
   'alliance-targets': {
     of: 'facilitator',
     figures: [

@@ -2,7 +2,8 @@ import type { Knex } from '../db/connect';
 import type { ClassificationTable, CreditType, LastDaysLate } from '../lending/classification';
 import type { Decimal } from '../lending/decimal';
 import type { ProvisionTable, SpecificCategory } from '../lending/provisions';
-import { BOUNDED_CATEGORIES, CREDIT_TYPES, SPECIFIC_CATEGORIES, SPECIFIC_TABLES } from './kinds';
+import type { OverdueTable } from '../lending/situation';
+import { BOUNDED_CATEGORIES, CREDIT_TYPES, SPECIFIC_CATEGORIES, SPECIFIC_TABLES, TWO_STEP_TYPES } from './kinds';
 import { decimalOf, numberOf } from './read-figures';
 import { parameterOn } from './store';
 
@@ -40,6 +41,17 @@ export async function provisionTablesOn(
       Perdida: numberOf(table, 'guaranteeLapsesAfterMonths.Perdida'),
     },
   };
+}
+
+/** After how many days late a loan of each type leaves «vigente» (Manual de Contabilidad), as it holds on a date. */
+export async function overdueTableOn(db: Knex, institutionId: number, date: string): Promise<OverdueTable | undefined> {
+  const table = await parameterOn(db, institutionId, 'overdue-balance', date);
+  if (!table) return undefined;
+  const twoSteps: readonly CreditType[] = TWO_STEP_TYPES;
+  return recordOf(CREDIT_TYPES, (type) => ({
+    wholeBalanceAfterDays: numberOf(table, `wholeBalance.${type}`),
+    ...(twoSteps.includes(type) && { unpaidInstalmentsAfterDays: numberOf(table, `unpaidInstalments.${type}`) }),
+  }));
 }
 
 function recordOf<Key extends string, Value>(keys: readonly Key[], valueOf: (key: Key) => Value): Record<Key, Value> {

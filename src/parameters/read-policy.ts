@@ -16,6 +16,26 @@ export async function applicationLifeOn(db: Knex, institutionId: number, date: s
   return life && numberOf(life, 'days');
 }
 
+/** When a farmer is reminded of an instalment, and between which hours of a lawful day. */
+export interface ReminderRule {
+  readonly daysBefore: number;
+  readonly daysAfter: number;
+  readonly fromHour: number;
+  readonly toHour: number;
+}
+
+export async function reminderRuleOn(db: Knex, institutionId: number, date: string): Promise<ReminderRule | undefined> {
+  const rule = await parameterOn(db, institutionId, 'reminders', date);
+  return (
+    rule && {
+      daysBefore: numberOf(rule, 'daysBefore'),
+      daysAfter: numberOf(rule, 'daysAfter'),
+      fromHour: numberOf(rule, 'fromHour'),
+      toHour: numberOf(rule, 'toHour'),
+    }
+  );
+}
+
 export interface AllianceTargets {
   readonly organisations: number;
   readonly hectares: Decimal;

@@ -11,6 +11,7 @@ export function parameterTitle(name: ParameterName, t: Translate): string {
     uit: t('Unidad impositiva tributaria (UIT)'),
     itf: t('Impuesto a las transacciones financieras (ITF)'),
     'debtor-classification': t('Clasificación del deudor por días de atraso'),
+    'overdue-balance': t('Días de atraso tras los que un crédito es vencido'),
     provisions: t('Provisiones por categoría del deudor'),
     'farm-gate-price.ccn51': t('Precio en chacra del cacao CCN-51'),
     'farm-gate-price.fine-native': t('Precio en chacra del cacao fino o nativo'),
@@ -27,6 +28,7 @@ export function parameterTitle(name: ParameterName, t: Translate): string {
     'capacity-share': t('Parte del excedente del hogar que puede tomar una cuota'),
     stress: t('Prueba de tensión de la capacidad de pago'),
     'application-life': t('Vida de una solicitud sin movimiento'),
+    reminders: t('Avisos de cobro: días y horas'),
     'alliance-targets': t('Metas de la alianza'),
   };
   return titles[name];
@@ -44,6 +46,7 @@ export function figureLabel(name: ParameterName, key: string, t: Translate): str
     });
   }
   if (name === 'provisions' && part !== '') return provisionLabel(group, part, t);
+  if (name === 'overdue-balance') return overdueLabel(group, part, t);
   return plainLabel(name, key, t);
 }
 
@@ -73,6 +76,10 @@ function plainLabel(name: ParameterName, key: string, t: Translate): string {
     hectares: t('Hectáreas'),
     farmers: t('Productores'),
     investmentUsd: t('Inversión facilitada (US$)'),
+    daysBefore: t('Días antes del vencimiento'),
+    daysAfter: t('Días después del vencimiento'),
+    fromHour: t('Desde la hora'),
+    toHour: t('Hasta la hora'),
   };
   const label = labels[key];
   if (label === undefined) throw new Error(`${name} has a figure without words: ${key}`);
@@ -102,6 +109,12 @@ function provisionLabel(group: string, part: string, t: Translate): string {
   if (group === 'table1') return t('{category} sin garantía preferida (%)', { category });
   if (group === 'table2') return t('{category} con garantía preferida (%)', { category });
   return t('{category} con garantía preferida de muy rápida realización (%)', { category });
+}
+
+function overdueLabel(group: string, type: string, t: Translate): string {
+  return group === 'wholeBalance'
+    ? t('{type}: todo el saldo (días)', { type: creditTypeName(type, t) })
+    : t('{type}: las cuotas impagas (días)', { type: creditTypeName(type, t) });
 }
 
 export function creditTypeName(type: string, t: Translate): string {
