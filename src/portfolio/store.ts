@@ -19,11 +19,12 @@ export const NO_ORGANISATION = 'ninguna';
  * fewer groups than loans.
  */
 export async function portfolioRows(db: Knex, book: Book): Promise<PortfolioRow[]> {
+  // A UBIGEO begins with the code of its department.
   const segmented = db
     .from(bookOn(db, book).as('b'))
-    .join('district as d', 'd.ubigeo', 'b.ubigeo')
-    .select('d.department_code', 'b.product_id', 'b.officer_id', 'b.partner_organisation_id', 'b.line_id')
-    .select('b.outstanding', segmentColumn(db, book.asOf));
+    .select(db.raw('substr(b.ubigeo, 1, 2) as department_code'))
+    .select('b.product_id', 'b.officer_id', 'b.partner_organisation_id', 'b.line_id', 'b.outstanding')
+    .select(segmentColumn(db, book.asOf));
   const groups = ['department_code', 'product_id', 'officer_id', 'partner_organisation_id', 'line_id', 'segment'];
   const rows: GroupRow[] = await db
     .from(segmented.as('s'))
