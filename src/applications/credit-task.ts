@@ -133,7 +133,7 @@ async function creditPage(
       min: money(product.amountMin, product.currency),
       max: money(product.amountMax, product.currency),
     }),
-    quote: quote ? quoteData(quote, t) : null,
+    quote: quote ? quoteData(quote, t, product) : null,
   };
   return page('applications/credit', t('Destino y monto'), data, { back: backToTasks(application, t) });
 }

@@ -37,7 +37,7 @@ export function heading({ application, farmer, officer, product, steps }: Credit
 export function evidence(file: CreditFile, today: string, t: Translate) {
   const { quote, assessment, application, parcels, loans, steps } = file;
   return {
-    quote: quote ? quoteData(quote, t) : null,
+    quote: quote ? quoteData(quote, t, file.product) : null,
     capacity: assessment && application.cashFlow ? capacityData(assessment, application.cashFlow, t) : null,
     household: application.cashFlow ? householdData(application.cashFlow, t) : null,
     parcels: parcels.map((parcel) => ({

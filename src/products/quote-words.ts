@@ -63,14 +63,15 @@ export function capWords(refusal: CapRefusal, on: string, t: Translate): string 
     : t('La tasa moratoria supera la máxima legal que rige el {day}', { day });
 }
 
-/** What the partials `quote` and `schedule` show. */
-export function quoteData({ terms, schedule, summary, peak, itf }: Quote, t: Translate) {
+/** What the partials `quote` and `schedule` show; the late rate belongs to the product and not to the schedule. */
+export function quoteData({ terms, schedule, summary, peak, itf }: Quote, t: Translate, product?: Product) {
   return {
     currency: summary.currency,
     amount: summary.amount,
     received: summary.received,
     tcea: percent(summary.tceaPercent),
     tea: percent(terms.rate.percent),
+    lateRate: product ? percent(product.lateRatePercent) : null,
     totalInterest: summary.totalInterest,
     totalInsurance: summary.totalInsurance,
     totalFees: summary.totalFees,

@@ -52,7 +52,7 @@ export function simulatorPage(
       value,
       label: unpaidInterestName(value, t),
     })),
-    quote: simulated ? quoteData(simulated.quote, t) : null,
+    quote: simulated ? quoteData(simulated.quote, t, product) : null,
     capMessage: simulated?.capMessage ?? null,
     csv: withQuery('/simulador', { ...query, formato: 'csv' }),
     xlsx: withQuery('/simulador', { ...query, formato: 'xlsx' }),

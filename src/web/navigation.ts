@@ -12,7 +12,7 @@ function items(t: Translate): Item[] {
   const lender: Role[] = ['officer', 'manager', 'cashier', 'risk', 'administrator', 'auditor'];
   return [
     { to: '/mi-dia', label: t('Mi día'), roles: ['officer', 'manager', 'cashier'] },
-    { to: '/solicitudes', label: t('Solicitudes'), roles: ['officer', 'manager', 'risk', 'auditor'] },
+    { to: '/solicitudes', label: t('Solicitudes'), roles: ['officer', 'manager', 'risk', 'administrator', 'auditor'] },
     { to: '/productores', label: t('Productores'), roles: ['officer', 'manager', 'cashier', 'risk', 'auditor'] },
     { to: '/creditos', label: t('Créditos'), roles: lender },
     { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
