@@ -6,6 +6,8 @@ import { readConfig, type Config } from './config';
 import { connect, type Knex } from './db/connect';
 import { migrate } from './db/migrate';
 import { assertSettings } from './db/settings';
+import { loadDemoAtStart } from './demo/demo-command';
+import { demoSignIns } from './demo/sign-ins';
 import { createLogger } from './log';
 
 async function main(): Promise<void> {
@@ -14,6 +16,7 @@ async function main(): Promise<void> {
   const db = connect(config.databaseUrl);
   await migrate(db);
   await assertSettings(db);
+  await loadDemoAtStart(db, config, systemClock, process.argv.slice(2));
 
   let draining = false;
   const app = createApp({ db, config, clock: systemClock, logger, draining: () => draining });
@@ -21,7 +24,7 @@ async function main(): Promise<void> {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   await listen(server, config);
-  process.stdout.write(`${await greeting(server, config)}\n`);
+  process.stdout.write(`${await greeting(server, config)}\n${await demoSignIns(db, config, systemClock)}`);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
