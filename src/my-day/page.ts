@@ -4,7 +4,8 @@ import { dayInLima } from '../clock';
 import { daysBetween, type IsoDate } from '../lending/dates';
 import { count, date, money } from '../web/format';
 import type { Translate } from '../web/locale';
-import type { LoanToCollect, Waiting, WaitingApplication } from './store';
+import type { Waiting, WaitingApplication } from './application-store';
+import type { LoanToCollect } from './collect-store';
 
 /** One thing of the day that waits: how many there are, the first of them and where all of them are. */
 export interface Section {

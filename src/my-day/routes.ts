@@ -4,10 +4,11 @@ import { PAGE_ROWS, pagesOf } from '../web/pagination';
 import { notFound, page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import type { Role } from '../web/user';
+import { countDueSoon, countLate, listDueSoon, listLate } from './collect-store';
 import { collectQuery } from './form';
 import { dueSoonRow, lateRow } from './page';
-import { sectionsOf, whoseDay } from './sections';
-import { countDueSoon, countLate, listDueSoon, listLate } from './store';
+import { sectionsOf } from './sections';
+import { whoseDay } from './whose';
 
 const workers: Role[] = ['officer', 'manager', 'cashier'];
 

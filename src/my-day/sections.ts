@@ -4,23 +4,10 @@ import type { IsoDate } from '../lending/dates';
 import type { Translate } from '../web/locale';
 import { withQuery } from '../web/pagination';
 import type { StaffRole, StaffUser } from '../web/user';
+import { waitingApplications, type WaitingApplication } from './application-store';
+import { countDueSoon, countLate, listDueSoon, listLate } from './collect-store';
 import { applicationSection, dueSoonSection, lateSection, type Reader, type Section } from './page';
-import {
-  countDueSoon,
-  countLate,
-  listDueSoon,
-  listLate,
-  SHOWN,
-  waitingApplications,
-  type WaitingApplication,
-  type Whose,
-} from './store';
-
-/** An officer sees their own work, everybody else that of the whole institution. */
-export function whoseDay(user: StaffUser): Whose {
-  const { institutionId } = user;
-  return user.role === 'officer' ? { institutionId, officerId: user.id } : { institutionId };
-}
+import { SHOWN, whoseDay } from './whose';
 
 /** The day of a person: what waits for them first, then what is to be collected. */
 export async function sectionsOf(db: Knex, user: StaffUser, today: IsoDate, t: Translate): Promise<Section[]> {
