@@ -44,7 +44,9 @@ function repeats(pin: string): boolean {
 
 /** The same step from each digit to the next, over the end too: 123456, 654321, 246802, 890123. */
 function runs(pin: string): boolean {
-  const steps = Array.from(pin).slice(1).map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
+  const steps = Array.from(pin)
+    .slice(1)
+    .map((digit, index) => (Number(digit) - Number(pin[index]) + 10) % 10);
   return new Set(steps).size === 1;
 }
 

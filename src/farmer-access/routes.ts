@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Config } from '../config';
 import { idParam, nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
 import type { Translate } from '../web/locale';
@@ -72,7 +73,7 @@ export const farmerAccessRoutes: Route[] = [
           institution: ask.user.institutionName,
           code: spacedCode(issued.code),
           expiresAt: issued.expiresAt,
-          address: `${ask.config.publicUrl ?? ''}/mi-credito/activar`,
+          address: `${publicAddress(ask.config)}/mi-credito/activar`,
         },
         { layout: 'print', back: { to: `/productores/${holder.id}/acceso`, label: ask.t('Volver al acceso') } },
       );
@@ -172,6 +173,11 @@ async function signInWith(ask: Ask<unknown, unknown, unknown>, { dni, pin, back 
   ask.session.setCookie(DEVICE_COOKIE, deviceCookie(outcome.device), DEVICE_DAYS);
   await ask.session.signIn(outcome);
   return redirect(back.startsWith('/mi-credito') ? back : '/mi-credito');
+}
+
+/** Where telephones reach the program; on somebody's own machine that is the machine itself. */
+function publicAddress({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`;
 }
 
 function activationPage(t: Translate, form: Form): Page {

@@ -12,7 +12,7 @@ import {
   type InstalmentWord,
   type Standing,
 } from '../loans/standing';
-import { date, dateInWords, money } from '../web/format';
+import { amountText, date, dateInWords, money as plainMoney } from '../web/format';
 import type { Translate } from '../web/locale';
 import { receiptText } from '../repayments/receipt';
 import type { Contact, OpenApplication } from './store';
@@ -44,11 +44,12 @@ export function loanPart({ loan, events, state }: LoadedLoan, several: boolean, 
     isPaid: standing.word === 'paid',
     rows: shown.map((row) => ({
       due: date(row.due),
-      amount: money(owedOn(row) === 0 ? row.total : owedOn(row), currency),
+      amount: amountText(owedOn(row) === 0 ? row.total : owedOn(row)),
       word: instalmentSentence(instalmentWord(row, state.asOf), t),
     })),
     hasMoreRows: rows.length > shown.length,
-    receipts: receiptsOf(state, events, currency).slice(0, RECEIPTS_MAX),
+    symbol: symbolOf(currency),
+    receipts: receiptsOf(state, events).slice(0, RECEIPTS_MAX),
   };
 }
 
@@ -102,6 +103,11 @@ function nextSentence(next: Standing['next'], today: IsoDate, currency: string, 
   });
 }
 
+/** Symbol and figure stay on one line, however narrow the telephone. */
+function money(amount: Centimos, currency: string): string {
+  return plainMoney(amount, currency).replace(' ', '\u00a0');
+}
+
 /** `jueves 30 de julio`, and the year where it is not this one. */
 export function dayInWords(day: IsoDate, today: IsoDate): string {
   const sameYear = day.slice(0, 4) === today.slice(0, 4);
@@ -132,17 +138,22 @@ export function instalmentSentence(word: InstalmentWord, t: Translate): string {
 }
 
 /** The payments that count, the latest first, each with the number of its receipt. */
-export function receiptsOf(state: LoanState, events: readonly StoredEvent[], currency: string) {
+export function receiptsOf(state: LoanState, events: readonly StoredEvent[]) {
   const numbers = new Map(events.map((event) => [String(event.id), event.receiptNumber]));
   return state.transactions
     .filter((one) => one.type === 'repayment' && !one.reversed)
     .map((one) => ({
       eventId: Number(one.id),
       date: date(one.date),
-      amount: money(one.amount, currency),
+      amount: amountText(one.amount),
       number: receiptText(numbers.get(one.id) ?? 0),
     }))
     .toReversed();
+}
+
+/** What stands above a column of amounts, so that a telephone has room for them. */
+export function symbolOf(currency: string): string {
+  return currency === 'USD' ? 'US$' : 'S/';
 }
 
 /** Where an application is, for who has no loan yet. */

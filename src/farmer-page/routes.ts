@@ -6,11 +6,11 @@ import { loansOfFarmer } from '../loans/store';
 import { staffNamesOf } from '../loans/staff-names';
 import { receiptOf } from '../repayments/receipt';
 import { idParam, nothing } from '../web/fields';
-import { date, money } from '../web/format';
+import { amountText, date, money } from '../web/format';
 import { notFound, page } from '../web/reply';
 import { route, type Ask, type Route } from '../web/route';
 import type { Role } from '../web/user';
-import { applicationPart, contactPart, instalmentSentence, loanPart, receiptsOf } from './page';
+import { applicationPart, contactPart, instalmentSentence, loanPart, receiptsOf, symbolOf } from './page';
 import { contactOf, openApplication } from './store';
 
 const farmer: Role[] = ['farmer'];
@@ -52,10 +52,15 @@ export const farmerPageRoutes: Route[] = [
       const { loan, state } = loaded;
       const rows = state.instalments.filter(paysSomething).map((row) => ({
         due: date(row.due),
-        amount: money(owedOn(row) === 0 ? row.total : owedOn(row), loan.currency),
+        amount: amountText(owedOn(row) === 0 ? row.total : owedOn(row)),
         word: instalmentSentence(instalmentWord(row, state.asOf), ask.t),
       }));
-      return page('farmer-page/schedule', ask.t('Todas tus cuotas'), { rows, today: state.asOf }, { layout: 'farmer' });
+      return page(
+        'farmer-page/schedule',
+        ask.t('Todas tus cuotas'),
+        { rows, symbol: symbolOf(loan.currency), today: state.asOf },
+        { layout: 'farmer' },
+      );
     },
   }),
   route({
@@ -110,7 +115,8 @@ export const farmerPageRoutes: Route[] = [
             ),
             loan.currency,
           ),
-          receipts: receiptsOf(state, events, loan.currency),
+          symbol: symbolOf(loan.currency),
+          receipts: receiptsOf(state, events),
           today: state.asOf,
         },
         { layout: 'farmer' },

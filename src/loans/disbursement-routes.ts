@@ -7,7 +7,7 @@ import { quoteData } from '../products/quote-words';
 import { findProduct } from '../products/store';
 import { nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
-import { money } from '../web/format';
+import { date, money } from '../web/format';
 import { withQuery } from '../web/pagination';
 import { notFound, page, redirect, type Page, type Reply } from '../web/reply';
 import { route, type Ask, type Route } from '../web/route';
@@ -46,7 +46,7 @@ export const disbursementRoutes: Route[] = [
     params: loanParams,
     query: nothing,
     body: nothing,
-    handle: async (ask) => formPage(ask, blankForm({ disbursedOn: ask.clock.today(), channel: 'cash' })),
+    handle: async (ask) => formPage(ask, blankForm({ disbursedOn: date(ask.clock.today()), channel: 'cash' })),
   }),
   route({
     method: 'post',
@@ -206,7 +206,7 @@ function channelName(channel: 'cash' | 'bank', { t }: Pick<ApplicationAsk, 't'>)
 }
 
 function typed({ lineId, disbursedOn, channel }: { lineId: number; disbursedOn: string; channel: string }) {
-  return { lineId: String(lineId), disbursedOn, channel };
+  return { lineId: String(lineId), disbursedOn: date(disbursedOn), channel };
 }
 
 function unprocessable(reply: Reply): Reply {

@@ -100,7 +100,7 @@ async function post(trx: Knex.Transaction, by: By, loan: Loan, input: RepaymentI
   if (isRefusal(recorded)) return { type: 'refused', reason: coreReason(recorded.reason) };
   const { event, before, after, journals } = recorded;
   const receiptNumber = event.receiptNumber ?? 0;
-  const details = { amount, currency: loan.currency, valueDate, receipt: receiptNumber, event: event.id };
+  const details = { amount, currency: loan.currency, valueDate, receipt: receiptNumber };
   await recordDeed(trx, by, {
     action: 'payment-posted',
     entity: 'loan',

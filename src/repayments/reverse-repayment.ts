@@ -77,7 +77,6 @@ async function reverse(trx: Knex.Transaction, by: By, loan: Loan, input: Reversa
       currency: loan.currency,
       valueDate: event.valueDate,
       receipt: event.receiptNumber,
-      event: event.id,
     },
     before: before && balancesOf(before),
     after: balancesOf(after),

@@ -65,7 +65,7 @@ describe('the page of a farmer says in this order: how it stands, how much, unti
     await aLoan(setting);
     const page = textOf((await (await rosaOn(setting, '2026-01-15')).get('/mi-credito')).text);
     expect(page).toMatch(
-      /Hola, Rosa.*Caja Rural Selva Central.*Al día.*S\/ 3,933\.85.*Paga hasta el domingo 31 de mayo \(faltan 136 días\).*Tu primera cuota llega con la cosecha.*Te falta pagar en total S\/ 9,272\.64.*Ya pagaste 0 de 3 cuotas.*Tu asesor o asesora: Carmen.*Llamar al.*Paga en: Agencia Tingo María.*Tus cuotas.*31\/05\/2026 S\/ 3,933\.85 Por pagar.*constancia de pagos.*¿Algo no está bien\? Avísanos.*Datos al 15\/01\/2026/,
+      /Hola, Rosa.*Caja Rural Selva Central.*Al día.*S\/ 3,933\.85.*Paga hasta el domingo 31 de mayo \(faltan 136 días\).*Tu primera cuota llega con la cosecha.*Te falta pagar en total S\/ 9,272\.64.*Ya pagaste 0 de 3 cuotas.*Tu asesor o asesora: Carmen.*Llamar al.*Paga en: Agencia Tingo María.*Tus cuotas.*31\/05\/2026 3,933\.85 Por pagar.*constancia de pagos.*¿Algo no está bien\? Avísanos.*Datos al 15\/01\/2026/,
     );
   });
 
