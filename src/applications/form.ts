@@ -98,7 +98,8 @@ export const cashFlowForm = z.strictObject({
     .transform(Number),
 });
 
-const version = z
+const INCOMPLETE = 'La página llegó incompleta. Ábrela de nuevo';
+const version = z.string(INCOMPLETE).regex(/^\d{1,9}$/, INCOMPLETE).transform(Number);
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number);

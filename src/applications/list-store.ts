@@ -87,7 +87,7 @@ export async function countByState(
     .groupBy('a.state')
     .select('a.state')
     .count({ rows: '*' })) as unknown as { state: State; rows: number }[];
-  return new Map(rows.map((row) => [row.state, Number(row.rows)]));
+  return new Map(rows.map((row) => [row.state, row.rows]));
 }
 
 function matching(db: Knex, institutionId: number, filters: ApplicationFilters): Knex.QueryBuilder {

@@ -10,7 +10,7 @@ import { route, type Route } from '../web/route';
 import { newQuery, startForm } from './form';
 import { applicants } from './roles';
 import { startApplication } from './start-application';
-import { OPEN_STATES, type State } from './states';
+import { OPEN_STATES } from './states';
 import { reused, stateName } from './words';
 
 const FARMERS_SHOWN = 20;
@@ -49,11 +49,13 @@ export const startRoutes: Route[] = [
       }
       const farmer = await findFarmer(db, institutionId, productor);
       if (!farmer) return notFound;
-      const open = (await applicationsOfFarmer(db, institutionId, farmer.id)).filter((one) => isOpen(one.state));
+      const open = (await applicationsOfFarmer(db, institutionId, farmer.id)).filter((one) =>
+        OPEN_STATES.includes(one.state),
+      );
       const data = {
         form: blankForm(),
         farmer: { id: farmer.id, name: farmer.name, documentNumber: farmer.documentNumber },
-        open: open.map(({ id, state }) => ({ id, state: stateName(state as State, t) })),
+        open: open.map(({ id, state }) => ({ id, state: stateName(state, t) })),
         carried,
       };
       return page('applications/start', title, data, { back });
@@ -90,8 +92,4 @@ function carriedFields(asked: Readonly<Record<string, string | undefined>>) {
 
 function creditPath(applicationId: number, asked: Readonly<Record<string, string | undefined>>): string {
   return withQuery(`/solicitudes/${applicationId}/credito`, asked);
-}
-
-function isOpen(state: string): boolean {
-  return (OPEN_STATES as readonly string[]).includes(state);
 }
