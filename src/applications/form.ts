@@ -99,9 +99,9 @@ export const cashFlowForm = z.strictObject({
 });
 
 const INCOMPLETE = 'La página llegó incompleta. Ábrela de nuevo';
-const version = z.string(INCOMPLETE).regex(/^\d{1,9}$/, INCOMPLETE).transform(Number);
-  .string()
-  .regex(/^\d{1,9}$/)
+const version = z
+  .string(INCOMPLETE)
+  .regex(/^\d{1,9}$/, INCOMPLETE)
   .transform(Number);
 
 export const submitForm = z.strictObject({ version });
