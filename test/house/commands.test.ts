@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/*
+ * The commands of the README as somebody types them, each in a process of its own. `npm ci` and `npm test` are run by
+ * .ci/run, which also runs `npm run check`.
+ */
+jest.setTimeout(120_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'mazorca-'));
+const running = new Set<ChildProcess>();
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = {
+  ...process.env,
+  NODE_ENV: 'development',
+  DATABASE_URL: `sqlite:${join(folder, 'mazorca.sqlite')}`,
+  PORT: '0',
+  LOG_LEVEL: 'info',
+};
+
+describe('npm start', () => {
+  it('makes a database, answers, keeps its data, and stops in order when it is told to', async () => {
+    const first = await start();
+    expect((await fetch(`${first.address}/health/live`)).status).toBe(200);
+    expect((await fetch(`${first.address}/health/ready`)).status).toBe(200);
+    const signIn = await fetch(`${first.address}/entrar`);
+    expect(await signIn.text()).toContain('Ingresar a Mazorca');
+    expect(await stop(first.process)).toBe(0);
+
+    const made = await run([
+      'run',
+      '--silent',
+      'mazorca',
+      '--',
+      'init',
+      '--code',
+      'prueba',
+      '--name',
+      'Caja de Prueba',
+    ]);
+    expect(made.output).toContain('admin@prueba');
+
+    const second = await start();
+    expect((await fetch(`${second.address}/health/ready`)).status).toBe(200);
+    expect(await stop(second.process)).toBe(0);
+    const again = await run(['run', '--silent', 'mazorca', '--', 'init', '--code', 'prueba', '--name', 'Otra']);
+    expect([again.status, again.errors]).toEqual([1, expect.stringContaining('Ya existe una institución')]);
+  });
+
+  it('logs each request under an id, without what people typed', async () => {
+    const { address, process: server, log } = await start();
+    await fetch(`${address}/productores?buscar=45860239`, { redirect: 'manual' });
+    await fetch(`${address}/entrar`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: 'sid=secreto-de-sesion' },
+      body: 'user=carmen%40selva&password=palabra-secreta',
+      redirect: 'manual',
+    });
+    await stop(server);
+    const lines = log()
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as LogLine);
+    const requests = lines.filter((line) => line.req !== undefined);
+    expect(requests.map((line) => line.req?.path)).toEqual(['/productores', '/entrar']);
+    expect(new Set(requests.map((line) => line.req?.id)).size).toBe(2);
+    expect(log().join('\n')).not.toMatch(/45860239|palabra-secreta|secreto-de-sesion|carmen/);
+  });
+
+  it('does not start in production with the secrets of development', async () => {
+    const { status, errors } = await run(['run', '--silent', 'serve'], { NODE_ENV: 'production' });
+    expect(status).toBe(1);
+    expect(errors).toContain('SESSION_SECRET must be set');
+  });
+});
+
+describe('npm run mazorca', () => {
+  it('shows its commands', async () => {
+    const { output, status } = await run(['run', 'mazorca', '--', 'help']);
+    expect(status).toBe(0);
+    for (const command of ['schedule', 'replay', 'migrate', 'init', 'demo', 'import', 'verify']) {
+      expect(output).toContain(command);
+    }
+  });
+
+  it('says so when it does not know a command', async () => {
+    const { errors, status } = await run(['run', '--silent', 'mazorca', '--', 'lend']);
+    expect([status, errors]).toEqual([2, expect.stringContaining('No conozco la orden «lend»')]);
+  });
+
+  it('writes the schedule of the example', async () => {
+    const { output, status } = await run(
+      ['run', '--silent', 'mazorca', '--', 'schedule'],
+      {},
+      readFileSync('examples/terms.json', 'utf8'),
+    );
+    expect(status).toBe(0);
+    expect(output).toContain('"tceaPercent"');
+  });
+
+  it('answers a bad contract in its place and ends with 1', async () => {
+    const { output, status } = await run(['run', '--silent', 'mazorca', '--', 'schedule'], {}, '[{"currency":"PEN"}]');
+    expect(status).toBe(1);
+    expect(JSON.parse(output)).toMatchObject([{ error: { code: expect.any(String), path: expect.any(String) } }]);
+  });
+
+  it('finds nothing wrong in a database that nobody touched', async () => {
+    const { status } = await run(['run', '--silent', 'mazorca', '--', 'verify']);
+    expect(status).toBe(0);
+  });
+});
+
+interface LogLine {
+  readonly req?: { readonly id: string; readonly path: string };
+}
+
+async function start() {
+  const server = launch(['start', '--', '--no-demo']);
+  const lines: string[] = [];
+  const reader = createInterface({ input: server.stdout });
+  const address = await new Promise<string>((resolve, reject) => {
+    reader.on('line', (line) => {
+      lines.push(line);
+      const found = /http:\/\/\S+/.exec(line);
+      if (found) resolve(found[0]);
+    });
+    server.once('exit', (status) => {
+      reject(new Error(`it ended with ${status}:\n${lines.join('\n')}`));
+    });
+  });
+  return { address, process: server, log: () => lines };
+}
+
+/** npm passes the signal on to the program and ends with its status. */
+async function stop(server: ChildProcess): Promise<number | null> {
+  const ended = once(server, 'exit') as Promise<[number | null]>;
+  server.kill('SIGTERM');
+  const [status] = await ended;
+  return status;
+}
+
+async function run(args: string[], more: Readonly<Record<string, string>> = {}, input = '') {
+  const child = launch(args, more);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  child.stdin.end(input);
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { output, errors, status };
+}
+
+function launch(args: string[], more: Readonly<Record<string, string>> = {}) {
+  const child = spawn('npm', args, { env: { ...environment, ...more }, stdio: 'pipe' });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
