@@ -127,6 +127,29 @@ describe('the simulator', () => {
     if (!['temporada', 'departamento'].includes(field)) expect(page.text).toContain(`value="${value}"`);
   });
 
+  it.each([
+    ['no rate', 'tea=', 'tea', 'Ingresa la TEA'],
+    ['a rate beyond all sense', 'tea=1001', 'tea', 'El porcentaje está fuera de lo posible'],
+    [
+      'a first instalment before the money',
+      'vencimiento=2026-10-29',
+      'vencimiento',
+      'El primer vencimiento debe ser posterior al desembolso (30/10/2026)',
+    ],
+    ['instalments without number', 'cuotas=doce', 'cuotas', 'El número de cuotas debe estar entre 1 y 120'],
+    ['fees that eat the loan', 'comision=9000', 'monto', 'Las comisiones superan el monto'],
+  ])('gives free conditions with %s back', async (_name, change, field, message) => {
+    const good = `plan=equal-principal&monto=8000&desembolso=2026-10-30&cuotas=6&cada=2&vencimiento=2026-12-30&${free}`;
+    expect((await carmen.get(`/simulador?${good}`)).status).toBe(200);
+    const query = new URLSearchParams(good);
+    const [name = '', value = ''] = change.split('=');
+    query.set(name, value);
+    const page = await carmen.get(`/simulador?${query}`);
+    expect(page.status).toBe(422);
+    expect(page.text).toContain(`href="#f-${field}"`);
+    expect(textOf(page.text)).toContain(message);
+  });
+
   it('prints, and carries what was typed into an application', async () => {
     const address = `/simulador?producto=${product}&monto=8000&desembolso=2026-10-30&departamento=22&variedad=ccn51&temporada=2027-main&temporadas=2`;
     expect(textOf((await carmen.get(`${address}&imprimir=1`)).text)).toContain(
