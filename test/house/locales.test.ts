@@ -6,7 +6,10 @@ import { createTranslator, sentencesOf } from '../../src/web/locale';
  * A whole Spanish sentence is the key of its translation. Sentences stand literally in `t('…')`, in `{{t "…"}}` and, for
  * the messages of forms, in the schemas; each must have its English, and no translation may outlive its sentence.
  */
-const sources = [...filesIn('src', '.ts'), ...filesIn('views', '.hbs')].map((file) => readFileSync(file, 'utf8'));
+const sources = [...filesIn('src', '.ts'), ...filesIn('views', '.hbs')]
+  // The contracts in JSON are for programs: their messages are English and nobody translates them.
+  .filter((file) => !file.includes('contract'))
+  .map((file) => withoutComments(readFileSync(file, 'utf8')));
 const everything = sources.join('\n');
 const used = new Set(sources.flatMap(sentencesIn));
 const english = sentencesOf('en');
@@ -57,6 +60,10 @@ function sentencesIn(source: string): string[] {
     if (/^[A-ZÁÉÍÓÚÑ¿].* /.test(sentence)) found.push(sentence);
   }
   return found;
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '');
 }
 
 function withoutPlural(key: string): string {
