@@ -5,7 +5,7 @@ import type { History, InstalmentState, LoanEvent, LoanState, Transaction } from
 import { decimalText } from '../lending/money';
 import { isRefusal } from '../lending/refusal';
 import { isContractError, refusalError, shapeError, type ContractError } from './contract-error';
-import { historyShape } from './history-shape';
+import { eventShape, historyShape } from './history-shape';
 import { instalmentJson } from './schedule-json';
 import { parseTerms } from './terms-json';
 
@@ -28,6 +28,12 @@ export function parseHistory(json: unknown): HistoryOn | ContractError {
     events.push(planned);
   }
   return { history: { ...rest, terms, events }, asOf };
+}
+
+/** Reads one event of contract 2, as it is kept of a change of terms. */
+export function parseLoanEvent(json: unknown): LoanEvent | ContractError {
+  const parsed = eventShape.safeParse(json);
+  return parsed.success ? withPlan(parsed.data, 'event') : shapeError(parsed.error);
 }
 
 function under(path: string, { error }: ContractError): ContractError {

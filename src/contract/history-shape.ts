@@ -14,7 +14,7 @@ const cause = z.strictObject({
 
 const entered = { id: z.string().min(1), date };
 
-const event = z.discriminatedUnion('type', [
+export const eventShape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('disbursement'), ...entered, amount }),
   z.strictObject({
     type: z.literal('repayment'),
@@ -54,6 +54,6 @@ export const historyShape = z.strictObject({
     excess: z.enum(['next-instalment', 'last-instalment', 'reamortise']),
   }),
   lateInterest: z.strictObject({ annualPercent: decimal, on: z.literal('overdue-principal') }).exactOptional(),
-  events: z.array(event),
+  events: z.array(eventShape),
   asOf: date,
 });

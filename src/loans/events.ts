@@ -1,15 +1,19 @@
+import { isContractError } from '../contract/contract-error';
+import { parseLoanEvent } from '../contract/history-json';
 import type { Knex } from '../db/connect';
 import type { IsoDate } from '../lending/dates';
 import { Decimal } from '../lending/decimal';
-import type { History, LoanEvent } from '../lending/history';
+import type { DebtPart, History, LoanEvent } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Loan } from './store';
 
 export type Channel = 'cash' | 'bank';
 export type Intent = 'prepay-reduce-term' | 'prepay-reduce-amount';
 
-/** What the program enters so far; the core replays more. */
-export type EventType = Extract<LoanEvent['type'], 'disbursement' | 'repayment' | 'charge' | 'reversal'>;
+export type EventType = LoanEvent['type'];
+
+/** Changes of terms, which are kept as contract 2 writes them. */
+export type ChangeType = Extract<EventType, 'rate-change' | 'extra-grace' | 'reprogramming'>;
 
 /** Something that happened to a loan, as it is stored; rows of this table never change. */
 export interface StoredEvent {
@@ -19,6 +23,7 @@ export interface StoredEvent {
   readonly valueDate: IsoDate;
   readonly bookingDate: IsoDate;
   readonly recordedAt: string;
+  /** Of a write-off the principal that left the books; 0 of a change of terms. */
   readonly amount: Centimos;
   readonly details: EventDetails;
   readonly reason: string;
@@ -29,12 +34,18 @@ export interface StoredEvent {
 }
 
 export interface EventDetails {
-  /** Over the counter or through a bank; of disbursements and repayments. */
+  /** Over the counter or through a bank; of disbursements, repayments and recoveries. */
   readonly channel?: Channel;
   readonly intent?: Intent;
   /** Of charges. */
   readonly kind?: 'fee' | 'penalty';
   readonly due?: IsoDate;
+  /** Of waivers. */
+  readonly part?: DebtPart | 'late-interest';
+  /** Of changes of terms: the event of contract 2 without id, type and date. */
+  readonly change?: Readonly<Record<string, unknown>>;
+  /** The request that a second person approved. */
+  readonly requestId?: number;
 }
 
 /** What the core replays: the contract and everything that happened, in order of entry. */
@@ -71,7 +82,21 @@ export function loanEventOf(event: Omit<StoredEvent, 'bookingDate' | 'recordedAt
       return { id, type: 'charge', kind: details.kind ?? 'fee', date, due: details.due ?? date, amount };
     case 'reversal':
       return { id, type: 'reversal', date, of: String(event.reverses) };
+    case 'waiver':
+      return { id, type: 'waiver', date, part: details.part ?? 'interest', amount };
+    case 'write-off':
+      return { id, type: 'write-off', date };
+    case 'recovery':
+      return { id, type: 'recovery', date, amount };
+    default:
+      return changeOfTerms({ ...details.change, id, type: event.type, date });
   }
+}
+
+function changeOfTerms(json: object): LoanEvent {
+  const event = parseLoanEvent(json);
+  if (isContractError(event)) throw new Error(`a stored change of terms cannot be read: ${event.error.message}`);
+  return event;
 }
 
 /** In order of entry. */

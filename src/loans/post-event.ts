@@ -4,6 +4,7 @@ import { postJournal, type Entry, type EntryRow, type NewJournal, type PostedJou
 import { reverseJournal } from '../ledger/reversal';
 import { ACCOUNTS } from '../ledger/accounts';
 import type { LoanState, Transaction } from '../lending/history';
+import type { Centimos } from '../lending/money';
 import { feesAtDisbursement } from '../lending/schedule';
 import type { StoredEvent } from './events';
 import { newlyCapitalised } from './capitalised';
@@ -12,6 +13,7 @@ import {
   difference,
   disbursementEntries,
   isSameSplit,
+  lossEntries,
   NOTHING,
   reallocationEntries,
   repaymentEntries,
@@ -37,7 +39,8 @@ export interface EventToPost {
  * Posts what an event means. First its own journal: a disbursement, a repayment, or the mirror of the journal that a
  * reversal takes back. Then a journal of the kind `reallocation` for every other transaction that is divided
  * differently now, with that transaction's value date and without cash. Then interest that has joined the principal
- * since the last event, with the due date on which it did. So the ledger of a loan always says, part by part and
+ * since the last event, with the due date on which it did; after a write-off nothing joins it in the books. Last the
+ * principal that is forgiven or written off. So the ledger of a loan always says, part by part and
  * transaction by transaction, what the replay says. A journal's `event_id` is the transaction whose money it divides,
  * whichever event caused it.
  */
@@ -55,9 +58,9 @@ export async function postEvent(trx: Knex.Transaction, by: By, toPost: EventToPo
     const entries = disbursementEntries(event.amount, feesAtDisbursement(loan.terms), event.details.channel ?? 'cash');
     await post({ kind: 'disbursement', valueDate, eventId, entries });
   }
-  if (event.type === 'repayment') {
+  if (event.type === 'repayment' || event.type === 'recovery') {
     const entries = repaymentEntries(splitOf(transactionOf(after, eventId)), event.details.channel ?? 'cash');
-    await post({ kind: 'repayment', valueDate, eventId, entries });
+    await post({ kind: event.type, valueDate, eventId, entries });
   }
   const mirrored = event.type === 'reversal' ? await journalToMirror(trx, loan, event) : undefined;
   if (mirrored)
@@ -72,10 +75,18 @@ export async function postEvent(trx: Knex.Transaction, by: By, toPost: EventToPo
     const entries: Entry[] = reallocationEntries(difference(due, posted));
     await post({ kind: 'reallocation', valueDate: transaction.date, eventId: Number(transaction.id), entries });
   }
-  for (const { date, amount } of newlyCapitalised(before, after)) {
+  for (const { date, amount } of before?.writtenOffOn === undefined ? newlyCapitalised(before, after) : []) {
     await post({ kind: 'capitalisation', valueDate: date, entries: capitalisationEntries(amount) });
   }
+  const loss = principalLostBy(event);
+  if (loss > 0) await post({ kind: event.type, valueDate, eventId, entries: lossEntries(loss) });
   return journals;
+}
+
+/** What leaves the books without being paid. */
+export function principalLostBy(event: Pick<StoredEvent, 'type' | 'amount' | 'details'>): Centimos {
+  if (event.type === 'write-off') return event.amount;
+  return event.type === 'waiver' && event.details.part === 'principal' ? event.amount : 0;
 }
 
 function transactionOf(state: LoanState, eventId: number): Transaction | undefined {
@@ -88,11 +99,12 @@ interface MirroredJournal {
   readonly split: Split;
 }
 
-/** The journal that was posted with a repayment, and how that one divided it. */
+/** The journal that was posted with a repayment or recovery, and how that one divided it. */
 async function journalToMirror(trx: Knex.Transaction, loan: Loan, event: StoredEvent): Promise<MirroredJournal> {
   const eventId = event.reverses ?? 0;
   const journal = (await trx('journal')
-    .where({ institution_id: loan.institutionId, loan_id: loan.id, event_id: eventId, kind: 'repayment' })
+    .where({ institution_id: loan.institutionId, loan_id: loan.id, event_id: eventId })
+    .whereIn('kind', ['repayment', 'recovery'])
     .first('id')) as { id: number } | undefined;
   if (!journal) throw new Error(`event ${eventId} of loan ${loan.id} has no journal to reverse`);
   const entries = (await trx('entry').where({

@@ -1,10 +1,13 @@
 import type { AccountName } from '../ledger/accounts';
 import type { Entry } from '../ledger/journal';
-import type { Transaction } from '../lending/history';
+import type { LoanState, Transaction } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Channel } from './events';
 
-/** How a repayment is divided; every part has an account of its own in the ledger. */
+/**
+ * How a repayment is divided; every part has an account of its own in the ledger. Of a loan that was written off
+ * everything that comes in is one part, `recovered`.
+ */
 export type Split = Readonly<Record<SplitPart, Centimos>>;
 
 export const SPLIT_ACCOUNTS = {
@@ -15,6 +18,7 @@ export const SPLIT_ACCOUNTS = {
   penalties: 'penaltyIncome',
   lateInterest: 'lateInterestIncome',
   overpaid: 'overpayments',
+  recovered: 'recoveries',
 } as const satisfies Record<string, AccountName>;
 
 export type SplitPart = keyof typeof SPLIT_ACCOUNTS;
@@ -29,12 +33,24 @@ export const NOTHING: Split = {
   penalties: 0,
   lateInterest: 0,
   overpaid: 0,
+  recovered: 0,
 };
 
 /** What of a transaction counts: a reversed one was divided once and counts for nothing now. */
 export function splitOf(transaction: Transaction | undefined): Split {
-  if (!transaction || transaction.reversed || transaction.type !== 'repayment') return NOTHING;
-  return Object.fromEntries(SPLIT_PARTS.map((part) => [part, transaction[part]])) as Record<SplitPart, Centimos>;
+  if (!transaction || transaction.reversed || transaction.type === 'disbursement') return NOTHING;
+  const { amount, principal, interest, insurance, fees, penalties, lateInterest, overpaid } = transaction;
+  if (transaction.type === 'recovery') return { ...NOTHING, recovered: amount - overpaid, overpaid };
+  return { ...NOTHING, principal, interest, insurance, fees, penalties, lateInterest, overpaid };
+}
+
+/** Principal that has come back from the farmer, before and after a write-off. */
+export function principalRepaid({ transactions }: LoanState): Centimos {
+  return transactions.reduce((sum, one) => (isMoneyIn(one) ? sum + one.principal : sum), 0);
+}
+
+export function isMoneyIn({ type, reversed }: Transaction): boolean {
+  return type !== 'disbursement' && !reversed;
 }
 
 export function totalOf(split: Split): Centimos {
@@ -74,6 +90,15 @@ export function reallocationEntries(change: Split): Entry[] {
 /** Interest that nobody paid is owed as principal from now on, and is earned; below zero where it is taken back. */
 export function capitalisationEntries(amount: Centimos): Entry[] {
   return [entry('loans', -amount), entry('interestIncome', amount)];
+}
+
+/**
+ * Principal that will not come back, forgiven or written off, is taken out of the provision; what the provision then
+ * lacks is the expense of the day close. Interest and charges that nobody has paid were never income, so forgiving them
+ * posts nothing.
+ */
+export function lossEntries(principal: Centimos): Entry[] {
+  return [entry('provision', -principal), entry('loans', principal)];
 }
 
 function creditsOf(split: Split): Entry[] {

@@ -1,6 +1,7 @@
 import type { Knex } from '../db/connect';
 import type { IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
+import { isMoneyIn } from './postings';
 import { replaceStanding } from './replace-standing';
 import type { Loan } from './store';
 
@@ -78,21 +79,19 @@ export interface AllocationRow {
 
 /** Only what counts: the allocations of a reversed payment are gone. */
 export function allocationRows(state: LoanState): AllocationRow[] {
-  return state.transactions
-    .filter((transaction) => transaction.type === 'repayment' && !transaction.reversed)
-    .flatMap((transaction) =>
-      transaction.allocations.map((allocation) => ({
-        event_id: Number(transaction.id),
-        instalment: allocation.instalment,
-        value_date: transaction.date,
-        principal: allocation.principal,
-        interest: allocation.interest,
-        insurance: allocation.insurance,
-        fees: allocation.fees,
-        penalties: allocation.penalties,
-        late_interest: allocation.lateInterest,
-      })),
-    );
+  return state.transactions.filter(isMoneyIn).flatMap((transaction) =>
+    transaction.allocations.map((allocation) => ({
+      event_id: Number(transaction.id),
+      instalment: allocation.instalment,
+      value_date: transaction.date,
+      principal: allocation.principal,
+      interest: allocation.interest,
+      insurance: allocation.insurance,
+      fees: allocation.fees,
+      penalties: allocation.penalties,
+      late_interest: allocation.lateInterest,
+    })),
+  );
 }
 
 /** Writes what the replay says over what it said before. The caller holds the lock of the loan. */

@@ -5,7 +5,9 @@ import type { LoanState } from '../lending/history';
 import { isRefusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
 import { feesAtDisbursement } from '../lending/schedule';
-import { eventsOfLoans, historyOf, lastDayOf } from './events';
+import { eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events';
+import { stateAtEvent } from './load';
+import { principalLostBy } from './post-event';
 import { SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
 import { allocationRows, balancesOf, instalmentRows, type AllocationRow, type InstalmentRow } from './projections';
 import { loansAfter, type Loan } from './store';
@@ -51,7 +53,7 @@ async function differencesOfPage(db: Knex, institutionId: number, loans: readonl
       ...compare(loan.id, storedBalances(loan), Object.entries(balancesOf(state))),
       ...compare(loan.id, instalments.get(loan.id) ?? [], instalmentRows(state).map(namedInstalment)),
       ...compare(loan.id, allocations.get(loan.id) ?? [], allocationRows(state).map(namedAllocation)),
-      ...compare(loan.id, posted.get(loan.id) ?? [], expectedPostings(loan, state)),
+      ...compare(loan.id, posted.get(loan.id) ?? [], expectedPostings(loan, history, state)),
     ];
   });
 }
@@ -130,19 +132,31 @@ async function postedByLoan(db: Knex, institutionId: number, loanIds: readonly n
   return grouped(rows, ({ account_code: account, balance }) => [`ledger ${account}`, nonZero(centimosOfSum(balance))]);
 }
 
-/** What the ledger should hold of a loan: the principal that is owed, and what every part of every payment earned. */
-function expectedPostings(loan: Loan, state: LoanState): Named[] {
+/**
+ * What the ledger should hold of a loan: the principal that is owed, what every part of every payment earned, and what
+ * was lost. A loan that was written off was frozen then: what it would have capitalised since is not in the books.
+ */
+function expectedPostings(loan: Loan, events: readonly StoredEvent[], state: LoanState): Named[] {
   const balances = new Map<string, number>();
   const add = (account: string, debit: number): void => {
     balances.set(account, (balances.get(account) ?? 0) + debit);
   };
-  add(ACCOUNTS.loans.code, loan.principal + state.capitalisedInterest);
-  add(ACCOUNTS.interestIncome.code, -state.capitalisedInterest);
+  const writeOff = events.find(({ type }) => type === 'write-off');
+  const booked = writeOff ? stateAtEvent(loan, events, writeOff.id) : state;
+  const forgiven = sum(events.filter(({ type }) => type === 'waiver').map(principalLostBy));
+  const writtenOff = writeOff ? booked.outstanding.principal : 0;
+  add(ACCOUNTS.loans.code, loan.principal + booked.capitalisedInterest - forgiven - writtenOff);
+  add(ACCOUNTS.provision.code, forgiven + writtenOff);
+  add(ACCOUNTS.interestIncome.code, -booked.capitalisedInterest);
   add(ACCOUNTS.feeIncome.code, -feesAtDisbursement(loan.terms));
   for (const split of state.transactions.map(splitOf)) {
     for (const part of SPLIT_PARTS) add(ACCOUNTS[SPLIT_ACCOUNTS[part]].code, -split[part]);
   }
   return [...balances].map(([account, balance]) => [`ledger ${account}`, nonZero(balance)]);
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
 }
 
 function nonZero(balance: number): number | null {

@@ -12,7 +12,7 @@ import { recoverToLine, recoveredInLineCurrency } from '../lines/use-line';
 import { eventsOf, historyOf, insertEvent, lastDayOf, type EventDetails, type StoredEvent } from './events';
 import { stateOf } from './load';
 import { postEvent } from './post-event';
-import { splitOf } from './postings';
+import { principalRepaid } from './postings';
 import { rewriteProjections } from './projections';
 import type { Loan } from './store';
 
@@ -58,7 +58,8 @@ export async function recordLoanEvent(
   if (isRefusal(planned)) return planned;
 
   await recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) });
-  const stored = await storeEvent(trx, loan.institutionId, candidate, events, commandId);
+  const amount = event.type === 'write-off' ? planned.outstanding.principal : event.amount;
+  const stored = await storeEvent(trx, loan.institutionId, { ...candidate, amount }, events, commandId);
   const after = withEventId(planned, stored.id);
   const journals = await postEvent(trx, by, { loan, events, event: stored, before, after, commandId });
   await rewriteProjections(trx, loan, after, stored.bookingDate);
@@ -92,7 +93,7 @@ async function storeEvent(
   events: readonly StoredEvent[],
   commandId: string,
 ): Promise<StoredEvent> {
-  const handsOverPaper = candidate.type === 'repayment' || candidate.type === 'disbursement';
+  const handsOverPaper = ['repayment', 'recovery', 'disbursement'].includes(candidate.type);
   const stored: StoredEvent = {
     ...candidate,
     id: await nextNumber(trx, institutionId, 'loan_event'),
@@ -113,7 +114,7 @@ function withEventId(state: LoanState, eventId: number): LoanState {
 /** What comes back to the line, in its currency; below zero when a payment is taken back. */
 function recoveryOf(loan: Loan, before: LoanState | undefined, after: LoanState): Centimos {
   const recovered = (state: LoanState | undefined): Centimos => {
-    const repaid = (state?.transactions ?? []).reduce((sum, transaction) => sum + splitOf(transaction).principal, 0);
+    const repaid = state ? principalRepaid(state) : 0;
     return recoveredInLineCurrency(repaid, loan.principal, loan.lineAmount);
   };
   return recovered(after) - recovered(before);

@@ -83,6 +83,8 @@ export function reversalSentence(
       return t('Este pago ya fue extornado');
     case 'same_person':
       return t('Tú registraste este pago: lo extorna otra persona');
+    case 'loan_written_off':
+      return t('El crédito está castigado: un pago anterior al castigo ya no se extorna');
     case 'reversal_of_reversal':
       return t('Un extorno no se extorna: registra el pago de nuevo');
     case 'command_reused':

@@ -42,7 +42,7 @@ export type RepaymentRefusal =
         | 'date_in_future'
         | 'date_before_disbursement'
         | 'intent_needed'
-        | Exclude<RefusalReason, 'amount_exceeds_debt'>;
+        | CoreReason;
     }
   /** `largest` is what can be paid on that day, `payoff` what ends the loan on it. */
   | {
@@ -51,6 +51,9 @@ export type RepaymentRefusal =
       readonly largest: Centimos;
       readonly payoff: Centimos;
     };
+
+/** The core's reason for an excess has no figures; ours carries those that the counter needs. */
+type CoreReason = Exclude<RefusalReason, 'amount_exceeds_debt'>;
 
 export type PostedRepayment = RepaymentOutcome & { readonly repeated: boolean };
 
@@ -155,8 +158,10 @@ function excessOf(
   return isRefusal(before) || isRefusal(after) ? 0 : after.overpaid - before.overpaid;
 }
 
-/** The core has a reason of that name with figures of its own; ours carries those that the counter needs. */
-function coreReason(reason: RefusalReason): Exclude<RefusalReason, 'amount_exceeds_debt'> {
-  if (reason === 'amount_exceeds_debt') throw new Error('the core refused an excess that was not seen before');
-  return reason;
+/**
+ * The excess of the payment was looked at before. What the core still finds to exceed the debt is a later waiver, of
+ * which a back-dated payment would leave too little to forgive.
+ */
+function coreReason(reason: RefusalReason): CoreReason {
+  return reason === 'amount_exceeds_debt' ? 'nothing_left_to_change' : reason;
 }

@@ -18,7 +18,13 @@ export interface ReversalInput {
 }
 
 export type ReversalRefusal =
-  'command_reused' | 'loan_not_found' | 'event_not_found' | 'reversal_of_reversal' | 'already_reversed' | 'same_person';
+  | 'command_reused'
+  | 'loan_not_found'
+  | 'event_not_found'
+  | 'reversal_of_reversal'
+  | 'already_reversed'
+  | 'same_person'
+  | 'loan_written_off';
 
 export type ReversalOutcome =
   | { readonly type: 'done'; readonly loanId: number; readonly eventId: number }
@@ -92,7 +98,8 @@ export function reversalRefusal(
   staffId: number,
 ): ReversalRefusal | undefined {
   if (event?.type === 'reversal') return 'reversal_of_reversal';
-  if (event?.type !== 'repayment') return 'event_not_found';
+  if (event?.type !== 'repayment' && event?.type !== 'recovery') return 'event_not_found';
+  if (event.type === 'repayment' && events.some(({ type }) => type === 'write-off')) return 'loan_written_off';
   if (events.some(({ reverses }) => reverses === event.id)) return 'already_reversed';
   return event.staffId === staffId ? 'same_person' : undefined;
 }
