@@ -54,8 +54,11 @@ let passwordHash: Promise<string> | undefined;
 
 /** Two lenders and the facilitator with staff of every role, their accounts and parameters, on a database of their own. */
 export async function createWorld(today = TODAY): Promise<World> {
-  const db = await createTestDb();
-  const clock = fixedClock(`${today}T15:00:00.000Z`);
+  return createWorldOn(await createTestDb(), fixedClock(`${today}T15:00:00.000Z`));
+}
+
+/** The same on a migrated database that the caller has opened. */
+export async function createWorldOn(db: Knex, clock: Clock): Promise<World> {
   passwordHash ??= hashSecret(PASSWORD, { log2N: 10, r: 8, p: 1 });
   const hash = await passwordHash;
   const institution = async (code: string, name: string, kind: 'lender' | 'facilitator'): Promise<Institution> => {
