@@ -1,0 +1,64 @@
+import type { Knex } from '../db/connect';
+import { digestOf, canonicalText } from '../ledger/digest';
+import { CATEGORIES } from '../lending/classification';
+import type { IsoDate } from '../lending/dates';
+
+/** What the portfolio of a day is frozen by, and where the member stands in `closing_group`. */
+const MEMBERS = {
+  all: `''`,
+  department: 'substr(ubigeo, 1, 2)',
+  district: 'ubigeo',
+  product: 'cast(product_id as varchar(20))',
+  officer: 'cast(officer_id as varchar(20))',
+  organisation: 'cast(organisation_id as varchar(20))',
+  line: 'cast(line_id as varchar(20))',
+  category: categoryName(),
+  'type-and-category': `credit_type || '/' || ${categoryName()}`,
+  situation: 'situation',
+} as const;
+
+export type SnapshotDimension = keyof typeof MEMBERS;
+
+/** Writes the rows of the day, dimension by dimension, from the groups of loans. */
+export async function writeSnapshot(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<void> {
+  for (const [dimension, member] of Object.entries(MEMBERS)) {
+    const groups = `select closing_group.*, ${member} as member from closing_group`;
+    await trx.raw(
+      `insert into portfolio_snapshot (institution_id, date, currency, dimension, member, days_late_from,
+                                       loans, farmers, principal, overdue_principal, provision)
+       select :institutionId, :date, currency, :dimension, member, days_late_from,
+              sum(loans), sum(farmers), sum(principal), sum(overdue_principal), sum(provision)
+         from (
+           select currency, member, days_late_from, sum(loans) as loans,
+                  sum(case shared_farmer when 0 then loans else 0 end) as farmers,
+                  sum(principal) as principal, sum(overdue_principal) as overdue_principal, sum(provision) as provision
+             from (${groups}) g group by currency, member, days_late_from
+           union all
+           select currency, member, days_late_from, 0, count(*), 0, 0, 0
+             from (select currency, member, max(days_late_from) as days_late_from
+                     from (${groups}) g where shared_farmer > 0 group by currency, member, shared_farmer) farmers
+            group by currency, member, days_late_from
+         ) parts group by currency, member, days_late_from`,
+      { institutionId, date, dimension },
+    );
+  }
+  await trx.raw(
+    `insert into accrued_interest (institution_id, date, currency, line_id, product_id, receivable, suspended)
+     select :institutionId, :date, currency, line_id, product_id, sum(receivable), sum(suspended)
+       from closing_group group by currency, line_id, product_id`,
+    { institutionId, date },
+  );
+}
+
+/** One text for all figures of a closed day, the same on every engine. */
+export async function digestOfDay(db: Knex, institutionId: number, date: IsoDate): Promise<string> {
+  const key = { institution_id: institutionId, date };
+  const figures: Record<string, unknown>[] = await db('portfolio_snapshot').where(key);
+  const interest: Record<string, unknown>[] = await db('accrued_interest').where(key);
+  return digestOf([date, ...[...figures, ...interest].map((row) => canonicalText(row)).toSorted()]);
+}
+
+function categoryName(): string {
+  const names = CATEGORIES.map((name, rank) => `when ${rank} then '${name}'`);
+  return `case category ${names.join(' ')} end`;
+}

@@ -1,0 +1,57 @@
+import type { Knex } from '../db/connect';
+import { CATEGORIES } from '../lending/classification';
+import { addDays, type IsoDate } from '../lending/dates';
+import { CLOSED_TYPES, procyclicalRate, provisionRates, type Rules } from './rules';
+
+/** Temporary tables of one day close; they are dropped when it is done. */
+export const WORKING_TABLES = ['closing_rule', 'closing_debtor', 'closing_group'] as const;
+
+export const LAST_DUES = ['normal_from', 'cpp_from', 'deficiente_from', 'dudoso_from'] as const;
+
+/** What is added up of each group of loans, and where each sum comes from. */
+export const AMOUNTS = ['principal', 'overdue_principal', 'provision', 'posted', 'receivable', 'suspended'] as const;
+
+/**
+ * `closing_rule` holds the tables of the regulator for the day, a row per credit type: `normal_from` is the earliest
+ * due date that, unpaid, still leaves the debtor Normal. `closing_debtor` takes the farmers below Normal;
+ * `closing_group` the loans, in groups that share everything that is reported.
+ */
+export async function prepareWorkingTables(trx: Knex.Transaction, rules: Rules, date: IsoDate): Promise<void> {
+  await dropWorkingTables(trx);
+  await create(trx, 'closing_rule', (t) => {
+    t.string('credit_type', 40).primary();
+    for (const name of [...LAST_DUES, 'not_overdue_from']) t.date(name).notNullable();
+    for (const name of [...CATEGORIES.map((_, rank) => `rate_${rank}`), 'rate_procyclical']) t.bigInteger(name);
+  });
+  await create(trx, 'closing_debtor', (t) => {
+    t.integer('farmer_id').primary();
+    t.integer('category').notNullable();
+  });
+  await create(trx, 'closing_group', (t) => {
+    for (const name of ['currency', 'ubigeo', 'credit_type', 'situation']) t.string(name, 40).notNullable();
+    for (const name of ['product_id', 'line_id', 'officer_id', 'organisation_id']) t.integer(name).notNullable();
+    for (const name of ['category', 'days_late_from', 'shared_farmer', 'loans']) t.integer(name).notNullable();
+    for (const name of AMOUNTS) t.bigInteger(name).notNullable();
+  });
+  await trx('closing_rule').insert(CLOSED_TYPES.map((type) => ruleRow(type, rules, date)));
+}
+
+export async function dropWorkingTables(trx: Knex.Transaction): Promise<void> {
+  for (const table of WORKING_TABLES) await trx.raw('drop table if exists ??', [table]);
+}
+
+async function create(trx: Knex.Transaction, name: string, define: (t: Knex.CreateTableBuilder) => void) {
+  const statements = trx.schema.createTable(name, define).toSQL() as unknown as { sql: string }[];
+  for (const { sql } of statements) await trx.raw(sql.replace(/^create table/, 'create temporary table'));
+}
+
+function ruleRow(type: (typeof CLOSED_TYPES)[number], { classification, provisions, overdue }: Rules, date: IsoDate) {
+  const lastDues = classification[type].map((days, rank) => [LAST_DUES[rank], addDays(date, -days)]);
+  const rates = provisionRates(type, provisions).map((rate, rank) => [`rate_${rank}`, rate]);
+  return {
+    credit_type: type,
+    ...Object.fromEntries([...lastDues, ...rates]),
+    not_overdue_from: addDays(date, -overdue[type].wholeBalanceAfterDays),
+    rate_procyclical: procyclicalRate(type, provisions),
+  };
+}
