@@ -5,7 +5,7 @@ import type { Instalment } from './schedule-rows';
 import type { Cause, Modification } from './modification';
 import type { Grace, InstalmentPlan, Rate, Terms, UnpaidInterest } from './terms';
 
-/** Everything that happened to a loan, in order of entry: contract 2 (docs/lending.md) as plain data. */
+/** Everything that happened to a loan, in order of entry: contract 2 (docs/lending-life.md) as plain data. */
 export interface History {
   readonly terms: Terms;
   readonly allocation: AllocationRule;

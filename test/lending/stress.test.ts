@@ -76,13 +76,9 @@ describe('random numbers', () => {
   });
 
   it('stay what they were in earlier versions', () => {
-    expect([0, 1, 2].map((position) => randomStream(1, 0).uniform(position))).toMatchInlineSnapshot(`
-      [
-        0.7283534988528118,
-        0.6171154108596966,
-        0.9332090028328821,
-      ]
-    `);
+    expect([0, 1, 2].map((position) => randomStream(1, 0).uniform(position))).toEqual([
+      0.7283534988528118, 0.6171154108596966, 0.9332090028328821,
+    ]);
   });
 
   it('are uniform: each of 64 cells of 50,000 holds about as many', () => {
