@@ -7,7 +7,9 @@ import type { Logger } from 'pino';
 import { allianceRoutes } from './alliance/routes';
 import { applicationRoutes } from './applications/routes';
 import { auditRoutes } from './audit/routes';
+import { TooManySignIns } from './auth/password';
 import { authRoutes } from './auth/routes';
+import { isUnavailable } from './db/unavailable';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { farmerPageRoutes } from './farmer-page/routes';
 import { farmersRoutes } from './farmers/routes';
@@ -183,10 +185,8 @@ function problemPage(sender: Sender, logger: Logger): ErrorRequestHandler {
 }
 
 function statusOf(error: unknown): 404 | 413 | 500 | 503 {
-  const { status, code } = error as { status?: unknown; code?: unknown };
+  const { status } = error as { status?: unknown };
   if (status === 413) return 413;
   if (typeof status === 'number' && status >= 400 && status < 500) return 404;
-  const busy = ['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_READONLY', '55P03', '57014', 'ECONNREFUSED', '53300'];
-  if (typeof code === 'string' && busy.includes(code)) return 503;
-  return error instanceof Error && /Timeout acquiring a connection|too many sign-ins/i.test(error.message) ? 503 : 500;
+  return isUnavailable(error) || error instanceof TooManySignIns ? 503 : 500;
 }

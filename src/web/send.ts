@@ -49,7 +49,10 @@ export function plainPage(t: Translate, status: 403 | 404 | 413 | 500 | 503, cod
         { code },
       ),
     ],
-    503: [t('El sistema está ocupado'), t('Lo que escribiste no se ha registrado. Inténtalo de nuevo en un minuto.')],
+    503: [
+      t('El sistema está ocupado'),
+      t('Vuelve atrás e inténtalo de nuevo en un minuto: lo que escribiste no se registrará dos veces.'),
+    ],
   }[status];
   return { type: 'page', view: 'problem', title: words[0] ?? '', data: { message: words[1] ?? '' }, status };
 }

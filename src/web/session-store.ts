@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import session from 'express-session';
 import type { Knex } from '../db/connect';
+import { isUnavailable } from '../db/unavailable';
 
 declare module 'express-session' {
   interface SessionData {
@@ -53,7 +54,7 @@ export class SessionStore extends session.Store {
       .merge()
       .then(
         () => done(),
-        (error: unknown) => done(error),
+        (error: unknown) => done(unlessUnavailable(error)),
       );
   }
 
@@ -63,7 +64,7 @@ export class SessionStore extends session.Store {
       .update({ expires_at: expiryOf(data) })
       .then(
         () => done(),
-        (error: unknown) => done(error),
+        (error: unknown) => done(unlessUnavailable(error)),
       );
   }
 
@@ -76,6 +77,14 @@ export class SessionStore extends session.Store {
         (error: unknown) => done(error),
       );
   }
+}
+
+/**
+ * The store is written when the answer is on its way already, and a fault then would cut it off: a page that could be
+ * read is shown even where the database takes nothing, and a payment that was made is answered.
+ */
+function unlessUnavailable(error: unknown): unknown {
+  return isUnavailable(error) ? undefined : error;
 }
 
 /** Ends every session of a person at once: after a new password, or when the account is disabled. */

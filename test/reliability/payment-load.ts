@@ -23,7 +23,7 @@ export function startLoad(
   truth: Truth,
   { clients = 8, belief = 'when-answered' }: { clients?: number; belief?: Belief } = {},
 ): Load {
-  let stopped = false;
+  const stopping = new AbortController();
   let acknowledged = 0;
   let waiting: { until: number; resolve: () => void }[] = [];
   const acknowledge = (payment: Payment, receipt: string): void => {
@@ -34,7 +34,7 @@ export function startLoad(
   };
   const left = unanswered(truth);
   const client = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const payment = left.pop() ?? somePayment(lender);
       truth.sent.set(payment.commandId, payment);
       if (belief === 'when-sent') acknowledge(payment, '');
@@ -53,7 +53,7 @@ export function startLoad(
         all.then(() => undefined),
       ]),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await all;
     },
   };

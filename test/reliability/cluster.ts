@@ -1,0 +1,113 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../src/db/connect';
+
+/** A PostgreSQL of its own, whose processes may be killed. */
+export interface Cluster {
+  /** Makes an empty database and gives its address. */
+  newDatabase(): Promise<string>;
+  /** SIGKILL to the server and to all its children at once. */
+  kill(): Promise<void>;
+  /** After `kill`: on the same data and port; resolves when it answers. */
+  start(): Promise<void>;
+  /** Ends it and deletes its data. */
+  remove(): Promise<void>;
+}
+
+/** Where Debian keeps the programs of the newest PostgreSQL; undefined where there is none. */
+export function postgresPrograms(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(a) - Number(b)) : [];
+  const newest = versions.findLast((version) => existsSync(join(root, version, 'bin', 'initdb')));
+  return newest === undefined ? undefined : join(root, newest, 'bin');
+}
+
+export async function startCluster(programs: string): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'mazorca-cluster-'));
+  const person = notRoot();
+  if (person) chownSync(folder, person.uid, person.gid);
+  const data = join(folder, 'data');
+  const initdb = ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8'];
+  execFileSync(join(programs, 'initdb'), initdb, { ...person, cwd: folder, stdio: 'ignore' });
+
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const address = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const run = (): ChildProcess =>
+    spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=100'],
+      { ...person, cwd: folder, stdio: 'ignore' },
+    );
+  let server = run();
+  await answering(address('postgres'));
+  let databases = 0;
+
+  const kill = async (): Promise<void> => {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    const pids = [server.pid ?? 0, ...childrenOf(server.pid ?? 0)];
+    for (const pid of pids) killIfThere(pid);
+    await gone;
+  };
+  return {
+    newDatabase: async () => {
+      const name = `mazorca_${++databases}`;
+      const admin = connect(address('postgres'));
+      await admin.raw('create database ??', [name]);
+      await admin.destroy();
+      return address(name);
+    },
+    kill,
+    start: async () => {
+      server = run();
+      await answering(address('postgres'));
+    },
+    remove: async () => {
+      await kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+function notRoot(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+}
+
+/** The fourth field of /proc/…/stat; the second one, the name, may hold spaces. */
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function answering(address: string): Promise<void> {
+  for (;;) {
+    const db = connect(address);
+    const answers = await db.raw('select 1').then(
+      () => true,
+      () => false,
+    );
+    await db.destroy();
+    if (answers) return;
+  }
+}
