@@ -4,7 +4,7 @@ import { outstandingOf } from './debt-row';
 import { afterSteps } from './due-dates';
 import { earlyDebtOn } from './early-debt';
 import type { LoanEvent } from './history';
-import { type LoanBook } from './loan-book';
+import type { LoanBook } from './loan-book';
 import { graver, modificationOf, type Cause } from './modification';
 import { planInForce, resolvable } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
@@ -25,7 +25,7 @@ export function changeRate(book: LoanBook, event: RateChange, path: string): Ref
  * What is overdue stays overdue.
  */
 export function postpone(book: LoanBook, event: ExtraGrace, path: string): Refusal | undefined {
-  const before = book.rows.at(-1)?.due ?? event.date;
+  const before = lastDueOf(book);
   const daysLate = daysLateOn(book, event.date);
   const refused = changeRest(book, event.date, path, (terms, skipped) => postponed(terms, skipped, event.months));
   return refused ?? noteModification(book, event.date, event.cause, daysLate, before);
@@ -39,8 +39,13 @@ export function noteModification(
   daysLate: number,
   lastDueBefore: IsoDate,
 ): undefined {
-  const lastDueAfter = book.rows.at(-1)?.due ?? date;
+  const lastDueAfter = lastDueOf(book);
   book.modification = graver(book.modification, modificationOf({ date, cause, daysLate, lastDueBefore, lastDueAfter }));
+}
+
+/** Of the plan: a charge that falls due later does not make the term longer. */
+export function lastDueOf({ plan }: LoanBook): IsoDate {
+  return plan?.rows.at(-1)?.due ?? '';
 }
 
 export function daysLateOn(book: LoanBook, date: IsoDate): number {

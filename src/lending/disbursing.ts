@@ -1,7 +1,7 @@
 import type { IsoDate } from './dates';
 import { outstandingOf, totalOf } from './debt-row';
 import { runningDebtOn } from './early-debt';
-import { type LoanBook } from './loan-book';
+import type { LoanBook } from './loan-book';
 import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
 import { refuse, type Refusal } from './refusal';
 import { capitalisedRow, replacePlan } from './replace-plan';

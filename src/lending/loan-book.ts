@@ -25,7 +25,7 @@ export interface LoanBook {
   firstOpen: number;
   entries: BookEntry[];
   /** The last day on which something came to be owed, if overpaid money has not been laid against it yet. */
-  owedMoreOn?: IsoDate;
+  owedMoreOn: IsoDate | undefined;
   modification?: Modification;
   writtenOffOn?: IsoDate;
 }
@@ -91,7 +91,7 @@ export function countLate(book: LoanBook, date: IsoDate): number {
 export function useOverpaid(book: LoanBook): void {
   const date = book.owedMoreOn;
   if (date === undefined) return;
-  delete book.owedMoreOn;
+  book.owedMoreOn = undefined;
   for (const entry of book.entries) {
     if (entry.overpaid === 0 || entry.reversed) continue;
     const amount = entry.overpaid;

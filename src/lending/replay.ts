@@ -40,6 +40,7 @@ export function bookOn(history: History, asOf: IsoDate, payableOn: PayableOn = O
     rows: [],
     firstOpen: 0,
     entries: [],
+    owedMoreOn: undefined,
   };
   for (const { event, reversed, path } of events) {
     if (book.owedMoreOn !== undefined && book.owedMoreOn < event.date) useOverpaid(book);

@@ -1,4 +1,4 @@
-import { daysLateOn, noteModification } from './change-of-terms';
+import { daysLateOn, lastDueOf, noteModification } from './change-of-terms';
 import type { IsoDate } from './dates';
 import { addParts, NO_PARTS, noteSettlement, totalOf, type DebtCharge, type DebtRow } from './debt-row';
 import { earlyDebtOn } from './early-debt';
@@ -32,7 +32,7 @@ export function reprogramme(book: LoanBook, event: Reprogramming, path: string):
   if (fault) return refuse(fault.reason, `${path}.${fault.path}`);
 
   const daysLate = daysLateOn(book, date);
-  const lastDue = book.rows.at(-1)?.due ?? date;
+  const lastDue = lastDueOf(book);
   const next = planInForce(terms, {
     date,
     skipped: 0,

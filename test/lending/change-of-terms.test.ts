@@ -100,6 +100,12 @@ describe('extra grace for a failed harvest', () => {
     expect(after.instalments.map((row) => row.due)).toEqual(['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
   });
 
+  it('makes the term longer by its own months, whatever charge falls due after it', () => {
+    const charge: LoanEvent = { id: 'c', type: 'charge', kind: 'fee', date, due: '2029-01-01', amount: 100 };
+    const after = stateOf(historyOf(harvest, [charge, grace(6)]), date);
+    expect(after.modification?.extensionDays).toBe(183);
+  });
+
   it('counts what was paid ahead', () => {
     const events = [repayment('2027-01-05', 30_000), { ...grace(2), date: '2027-01-20' }];
     const after = stateOf(historyOf(plainTerms, events), '2027-01-20');
