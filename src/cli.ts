@@ -65,6 +65,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         return importCommand(db, config, clock, args);
       }),
   },
+  'close-day': {
+    help: 'cierra los días pendientes de cada institución: mazorca close-day [--date AAAA-MM-DD] [--institution CODIGO]',
+    run: (args) =>
+      withMigratedDatabase(async (db, config, clock) => {
+        const { closeDayCommand } = await import('./day-close/close-day-command.js');
+        return closeDayCommand(db, config, clock, args);
+      }),
+  },
   verify: {
     help: 'comprueba la cadena de auditoría, el balance y los saldos; termina con 1 si algo no cuadra',
     run: () =>

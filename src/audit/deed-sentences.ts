@@ -23,6 +23,7 @@ function staffSentences(t: Translate): Record<string, string> {
     'signed-in': t('Ingresó al sistema'),
     'parameters-seeded': t('Cargó los parámetros iniciales'),
     'parameter-set': t('Registró un valor de un parámetro'),
+    'day-closed': t('Cerró el día'),
     'product-created': t('Creó un producto'),
     'product-offered': t('Volvió a ofrecer el producto'),
     'product-withdrawn': t('Retiró el producto de la oferta'),
@@ -122,6 +123,7 @@ export function entityWords(t: Translate): Record<string, string> {
     'loan-list': t('Lista de créditos'),
     'audit-log': t('Auditoría'),
     import: t('Importación'),
+    day: t('Día'),
   };
 }
 

@@ -91,18 +91,16 @@ async function close(trx: Knex.Transaction, by: By, date: IsoDate, rules: Rules)
   return { type: 'done', ...after, repeated: false };
 }
 
-/** Closes every open day up to one, each by itself; stops at the first that is refused. Gives what became of each. */
-export async function closeDaysThrough(db: Knex, by: By, last: IsoDate): Promise<DayClosed[]> {
+/** Closes every open day up to one, each by itself, and tells of each; stops at the first that is refused. */
+export async function* closeDaysThrough(db: Knex, by: By, last: IsoDate): AsyncGenerator<DayClosed> {
   const { institutionId } = by.actor;
   const closed = await lastClosedDay(db, institutionId);
   const first = closed === undefined ? await firstBookedDay(db, institutionId) : addDays(closed, 1);
-  const results: DayClosed[] = [];
   for (let date = first ?? last; date <= last; date = addDays(date, 1)) {
     const result = await closeDay(db, by, date);
-    results.push(result);
-    if (result.type === 'refused') break;
+    yield result;
+    if (result.type === 'refused') return;
   }
-  return results;
 }
 
 /** What is booked while a day is closed belongs to that day, whatever the clock says meanwhile. */

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock';
+import type { Knex } from '../db/connect';
+import type { By } from '../ledger/by';
+import type { IsoDate } from '../lending/dates';
+import { closeDay, closeDaysThrough, type DayClosed } from './close-day';
+import { lenders, type Lender } from './store';
+
+export interface ClosingWork {
+  /** One day and no other, or every open day up to one. */
+  readonly day: { readonly only: IsoDate } | { readonly through: IsoDate };
+  /** The code of one institution; all lenders where it is left out. */
+  readonly institution?: string | undefined;
+}
+
+export interface InstitutionClosed {
+  readonly lender: Lender;
+  readonly days: readonly DayClosed[];
+  /** What the program stumbled over; the days before it are closed. */
+  readonly failure?: unknown;
+}
+
+/**
+ * Closes days for the lenders, one lender after the other. What fails in one institution stops that institution alone.
+ * Gives nothing where no lender has the code.
+ */
+export async function closeInstitutions(
+  db: Knex,
+  program: { readonly clock: Clock; readonly auditKey: string },
+  { day, institution }: ClosingWork,
+  progress: (closed: InstitutionClosed) => void = () => undefined,
+): Promise<InstitutionClosed[]> {
+  const chosen = (await lenders(db)).filter(({ code }) => institution === undefined || code === institution);
+  const all: InstitutionClosed[] = [];
+  for (const lender of chosen) {
+    const actor = { institutionId: lender.id, kind: 'system', role: 'system', requestId: 'close-day' } as const;
+    const closed = await closeOne(db, { ...program, actor }, lender, day);
+    progress(closed);
+    all.push(closed);
+  }
+  return all;
+}
+
+export function succeeded({ days, failure }: InstitutionClosed): boolean {
+  return failure === undefined && days.every(({ type }) => type === 'done');
+}
+
+async function closeOne(db: Knex, by: By, lender: Lender, day: ClosingWork['day']): Promise<InstitutionClosed> {
+  const days: DayClosed[] = [];
+  try {
+    if ('only' in day) days.push(await closeDay(db, by, day.only));
+    else for await (const closed of closeDaysThrough(db, by, day.through)) days.push(closed);
+    return { lender, days };
+  } catch (failure) {
+    return { lender, days, failure };
+  }
+}
