@@ -1,15 +1,19 @@
 import type { Knex } from '../db/connect';
 import { ACCOUNTS } from '../ledger/accounts';
 import { centimosOfSum } from '../ledger/balances';
+import { lastClosedDay } from '../ledger/booking-date';
+import type { IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
 import { isRefusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
 import { feesAtDisbursement } from '../lending/schedule';
 import { eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events';
+import { rolledTo, standingAfter, type LoanStanding } from './loan-standing';
 import { stateAtEvent } from './load';
 import { principalLostBy } from './post-event';
 import { SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
 import { allocationRows, balancesOf, instalmentRows, type AllocationRow, type InstalmentRow } from './projections';
+import { STANDING_COLUMNS } from './replace-standing';
 import { loansAfter, type Loan } from './store';
 
 /** Something about a loan that is stored and that its history does not lead to. */
@@ -28,28 +32,46 @@ const LOANS_PER_PAGE = 500;
  * the allocations of its payments, and the sum of each account of the ledger. Reads a page of loans at a time with one
  * statement per table, never one per loan. An empty list is good news.
  */
-export async function loanDifferences(db: Knex, institutionId: number): Promise<LoanDifference[]> {
+export async function loanDifferences(
+  db: Knex,
+  institutionId: number,
+  visit: LoanVisitor = () => undefined,
+): Promise<LoanDifference[]> {
   const differences: LoanDifference[] = [];
+  const closed = await lastClosedDay(db, institutionId);
   let last = 0;
   for (;;) {
     const loans = await loansAfter(db, institutionId, last, LOANS_PER_PAGE);
     if (loans.length === 0) return differences;
-    differences.push(...(await differencesOfPage(db, institutionId, loans)));
+    differences.push(...(await differencesOfPage(db, institutionId, loans, closed, visit)));
     last = loans.at(-1)?.id ?? last;
   }
 }
 
-async function differencesOfPage(db: Knex, institutionId: number, loans: readonly Loan[]): Promise<LoanDifference[]> {
+/** Takes each loan with its events and the state to which they lead, for whoever wants to know more of all loans. */
+export type LoanVisitor = (loan: Loan, events: readonly StoredEvent[], state: LoanState) => void;
+
+async function differencesOfPage(
+  db: Knex,
+  institutionId: number,
+  loans: readonly Loan[],
+  closed: IsoDate | undefined,
+  visit: LoanVisitor,
+): Promise<LoanDifference[]> {
   const ids = loans.map((loan) => loan.id);
   const events = await eventsOfLoans(db, institutionId, ids);
   const instalments = await storedInstalments(db, institutionId, ids);
   const allocations = await storedAllocations(db, institutionId, ids);
   const posted = await postedByLoan(db, institutionId, ids);
+  const standings = await storedStandings(db, institutionId, ids);
   return loans.flatMap((loan) => {
     const history = events.get(loan.id) ?? [];
     const state = replay(historyOf(loan, history), lastDayOf(history));
     if (isRefusal(state)) return [{ loanId: loan.id, what: 'history', stored: 'accepted', recomputed: state.reason }];
+    visit(loan, history, state);
+    const standing = standingAfter(loan, state, lastDayOf(history));
     return [
+      ...compare(loan.id, standings.get(loan.id) ?? [], expectedStanding(standing, state, closed)),
       ...compare(loan.id, storedBalances(loan), Object.entries(balancesOf(state))),
       ...compare(loan.id, instalments.get(loan.id) ?? [], instalmentRows(state).map(namedInstalment)),
       ...compare(loan.id, allocations.get(loan.id) ?? [], allocationRows(state).map(namedAllocation)),
@@ -81,6 +103,27 @@ function storedBalances(loan: Loan): Named[] {
     ['next_due', loan.nextDue],
     ['next_amount', loan.nextAmount],
   ];
+}
+
+/** The periods that have ended by the last closed day have been rolled over by the day close. */
+function expectedStanding(standing: LoanStanding | undefined, state: LoanState, closed: IsoDate | undefined): Named[] {
+  if (!standing) return [];
+  return [namedStanding(closed === undefined ? standing : rolledTo(standing, state.instalments, closed))];
+}
+
+function namedStanding(row: LoanStanding): Named {
+  return ['standing', COMPARED_COLUMNS.map((column) => row[column] ?? '—').join(' ')];
+}
+
+const COMPARED_COLUMNS = STANDING_COLUMNS.filter((column) => column !== 'since' && column !== 'until');
+
+async function storedStandings(db: Knex, institutionId: number, loanIds: readonly number[]) {
+  const rows: (LoanStanding & { loan_id: number })[] = await db('loan_standing')
+    .where({ institution_id: institutionId })
+    .whereIn('loan_id', loanIds)
+    .whereNull('until')
+    .select('loan_id', ...STANDING_COLUMNS);
+  return grouped(rows, namedStanding);
 }
 
 const INSTALMENT_COLUMNS = [

@@ -2,7 +2,7 @@
 export interface Finding {
   readonly institutionId: number;
   readonly kind: FindingKind;
-  /** The number of the audit row, journal, loan or line, or the currency that it is about. */
+  /** The number of the audit row, journal, loan or line, or the currency or day that it is about. */
   readonly where: number | string;
   /** What was expected and what was found, in figures, for whoever repairs it. */
   readonly detail: string;
@@ -29,7 +29,13 @@ export type FindingKind =
   | 'trial_balance_not_zero'
   | 'loan_differs_from_ledger'
   | 'loan_differs_from_history'
-  | 'line_differs_from_movements';
+  | 'line_differs_from_movements'
+  // The closed days.
+  | 'day_missing'
+  | 'day_altered'
+  | 'day_not_in_audit'
+  | 'day_differs_from_loans'
+  | 'booked_in_closed_day';
 
 /** After so many, an institution's trail is lost as a whole and a longer list helps nobody. */
 const FINDINGS_MAX = 1_000;

@@ -44,4 +44,9 @@ const SENTENCES: Readonly<Record<FindingKind, string>> = {
   loan_differs_from_ledger: 'el saldo del crédito @ no es el de la contabilidad',
   loan_differs_from_history: 'el crédito @ no es lo que resulta de sus eventos',
   line_differs_from_movements: 'la línea @ no es lo que resulta de sus movimientos',
+  day_missing: 'falta el cierre del día @',
+  day_altered: 'las cifras del cierre del día @ fueron alteradas',
+  day_not_in_audit: 'la auditoría no conoce el cierre del día @',
+  day_differs_from_loans: 'el cierre del día @ no es lo que resulta de los créditos',
+  booked_in_closed_day: 'hay registros posteriores en el día cerrado @',
 };

@@ -1,8 +1,11 @@
+import { dayDifferences, loansKnownOn } from '../day-close/recompute';
 import { engineOf, type Knex } from '../db/connect';
 import { inSnapshot } from '../db/transaction';
+import { lastClosedDay } from '../ledger/booking-date';
 import { lineDifferences } from '../lines/recompute';
 import { loanDifferences } from '../loans/recompute';
 import { verifyAuditChain } from './audit-chain';
+import { verifyClosedDays } from './closed-days';
 import { findingsOf, type Finding, type Findings } from './finding';
 import { mentionsOf, verifyJournals } from './journals';
 import { verifyLoansAgainstLedger, verifyTrialBalance } from './sums';
@@ -51,12 +54,20 @@ async function verifyInstitution(
   await verifyLoansAgainstLedger(trx, id, findings);
   await verifyLoans(trx, id, findings);
   await verifyLines(trx, id, findings);
+  await verifyClosedDays(trx, id, findings);
   return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
 }
 
+/** Each loan against its events, and the last closed day against all of them. */
 async function verifyLoans(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
-  for (const { loanId, what, stored, recomputed } of await loanDifferences(trx, institutionId)) {
+  const date = await lastClosedDay(trx, institutionId);
+  const known = date === undefined ? undefined : await loansKnownOn(trx, institutionId, date);
+  for (const { loanId, what, stored, recomputed } of await loanDifferences(trx, institutionId, known?.visit)) {
     findings.add('loan_differs_from_history', loanId, `${what}: stored ${stored}, recomputed ${recomputed}`);
+  }
+  if (date === undefined || !known) return;
+  for (const { what, stored, recomputed } of await dayDifferences(trx, institutionId, date, known.loans)) {
+    findings.add('day_differs_from_loans', date, `${what}: stored ${stored}, recomputed ${recomputed}`);
   }
 }
 
