@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { connect } from '../../src/db/connect';
 
 /** A PostgreSQL of its own, whose processes may be killed. */
@@ -102,12 +103,12 @@ function killIfThere(pid: number): void {
 
 async function answering(address: string): Promise<void> {
   for (;;) {
-    const db = connect(address);
-    const answers = await db.raw('select 1').then(
+    const client = new pg.Client(address);
+    const answers = await client.connect().then(
       () => true,
       () => false,
     );
-    await db.destroy();
+    await client.end().catch(() => undefined);
     if (answers) return;
   }
 }
