@@ -22,7 +22,7 @@ export async function queueReminders(trx: Knex.Transaction, institutionId: numbe
         from loan_standing s
        where s.institution_id = :institutionId and s.since <= :date and (s.until is null or s.until >= :date)
          and ((s.oldest_unpaid_due > :date and s.oldest_unpaid_due <= :soon)
-           or (s.oldest_unpaid_due <= :missed and s.oldest_unpaid_due > :lookBack and s.oldest_unpaid_due < :date))
+           or (s.oldest_unpaid_due <= :missed and s.oldest_unpaid_due > :lookBack and s.oldest_unpaid_due <= :date))
       on conflict (institution_id, loan_id, due, kind) do nothing`,
     {
       institutionId,

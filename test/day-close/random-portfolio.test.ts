@@ -70,15 +70,13 @@ it('judges every portfolio as the rules of lending judge each of its loans', asy
         standing: standingOf(one, farmers[one.farmer]?.id ?? 0, day),
       })) as LoanOnDay[];
       await world.db('loan_standing').where({ institution_id: world.selva.id }).del();
-      await world
-        .db('loan_standing')
-        .insert(
-          known.map(({ standing }, index) => ({
-            institution_id: world.selva.id,
-            loan_id: loanIds[index],
-            ...standing,
-          })),
-        );
+      await world.db('loan_standing').insert(
+        known.map(({ standing }, index) => ({
+          institution_id: world.selva.id,
+          loan_id: loanIds[index],
+          ...standing,
+        })),
+      );
       expect(await closeDay(world.db, world.selva.by('raul'), day)).toMatchObject({ type: 'done', repeated: false });
 
       const judged = judgeLoans(known, rules, day);
