@@ -9,6 +9,7 @@ import * as applications from './0007_products_and_applications';
 import * as loans from './0008_loans';
 import * as farmerAccess from './0009_farmer_access';
 import * as dayClose from './0010_day_close';
+import * as servicing from './0011_servicing_requests';
 
 export interface Migration {
   readonly name: string;
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008_loans', ...loans },
   { name: '0009_farmer_access', ...farmerAccess },
   { name: '0010_day_close', ...dayClose },
+  { name: '0011_servicing_requests', ...servicing },
 ];

@@ -4,12 +4,19 @@ import { addDays } from '../../src/lending/dates';
 import { Decimal } from '../../src/lending/decimal';
 import type { InstalmentPlan, Terms } from '../../src/lending/terms';
 import { lineDifferences } from '../../src/lines/recompute';
-import { eventsOf } from '../../src/loans/events';
+import { eventsOf, type EventDetails } from '../../src/loans/events';
 import { loadLoan } from '../../src/loans/load';
 import { loanDifferences } from '../../src/loans/recompute';
 import { debtOn } from '../../src/repayments/debt-on';
+import { setParameter } from '../../src/parameters/set-parameter';
 import { postRepayment, type RepaymentIntent } from '../../src/repayments/post-repayment';
 import { reverseRepayment } from '../../src/repayments/reverse-repayment';
+import { chargeLoan } from '../../src/servicing/charge-loan';
+import { decideChange } from '../../src/servicing/decide-change';
+import { recordRecovery } from '../../src/servicing/record-recovery';
+import { requestChange } from '../../src/servicing/request-change';
+import type { RequestKind } from '../../src/servicing/store';
+import { provide } from '../servicing/provision';
 import { createWorld, type World } from '../support/world';
 import { aLoan, aSetting, command, harvestTerms, ledgerOf, on, type Setting } from './a-loan';
 
@@ -21,6 +28,16 @@ beforeAll(async () => {
   world = await createWorld();
   ({ db } = world);
   setting = await aSetting(world);
+  await setParameter(db, setting.at.by('ana'), {
+    commandId: 'cap-of-histories',
+    name: 'rate-cap.PEN',
+    validFrom: '2025-11-02',
+    validTo: '2032-12-31',
+    figures: { compensatory: '80.00', moratory: '16.80' },
+    source: 'Prueba',
+    status: 'entered',
+  });
+  await provide(world, setting.at, 1_000_000_000, '2025-11-30');
 });
 
 /** What somebody does to a loan, after some days have passed. */
@@ -37,7 +54,60 @@ type Act =
       readonly intent?: RepaymentIntent | undefined;
     }
   | { readonly type: 'pay-off' }
-  | { readonly type: 'reverse'; readonly which: number };
+  | { readonly type: 'reverse'; readonly which: number }
+  | { readonly type: 'charge'; readonly kind: 'fee' | 'penalty'; readonly amount: number; readonly inDays: number }
+  | Change
+  | { readonly type: 'recover'; readonly percent: number };
+
+/** Something that one person asks and another approves. */
+interface Change {
+  readonly type: 'change';
+  readonly kind: RequestKind;
+  /** Of what is owed of the part that is forgiven. */
+  readonly percent: number;
+  readonly details: EventDetails;
+}
+
+const cause = fc.constantFrom({ reason: 'difficulty' }, { reason: 'request' }, { reason: 'emergency' });
+const rate = fc.integer({ min: 0, max: 90 }).map((percent) => ({ kind: 'effective', percent: String(percent) }));
+const unpaidInterest = fc.constantFrom('capitalise', 'carry');
+const newPlan = fc.record({
+  plan: fc.constantFrom('level', 'equal-principal', 'bullet'),
+  count: fc.integer({ min: 1, max: 6 }),
+  every: fc.constantFrom({ months: 1 }, { months: 6 }),
+});
+
+const change: fc.Arbitrary<Change> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({
+        kind: fc.constant('waiver' as const),
+        details: fc.record({
+          part: fc.constantFrom('principal' as const, 'interest' as const, 'late-interest' as const, 'fee' as const),
+        }),
+      }),
+      fc.record({
+        kind: fc.constant('extra-grace' as const),
+        details: fc.record({ change: fc.record({ months: fc.integer({ min: 1, max: 8 }), cause }) }),
+      }),
+      fc.record({
+        kind: fc.constant('rate-change' as const),
+        details: fc.record({ change: fc.record({ rate }) }),
+      }),
+      fc.record({
+        kind: fc.constant('reprogramming' as const),
+        details: fc.record({
+          change: fc.record(
+            { instalments: newPlan, unpaidInterest, cause, rate },
+            { requiredKeys: ['instalments', 'unpaidInterest', 'cause'] },
+          ),
+        }),
+      }),
+      fc.record({ kind: fc.constant('write-off' as const), details: fc.constant({}) }),
+    ),
+    fc.integer({ min: 1, max: 105 }),
+  )
+  .map(([{ kind, details }, percent]) => ({ type: 'change' as const, kind, details, percent }));
 
 const step: fc.Arbitrary<Step> = fc.record({
   days: fc.integer({ min: 0, max: 90 }),
@@ -58,6 +128,20 @@ const step: fc.Arbitrary<Step> = fc.record({
     },
     { weight: 1, arbitrary: fc.constant({ type: 'pay-off' as const }) },
     { weight: 2, arbitrary: fc.record({ type: fc.constant('reverse' as const), which: fc.nat(5) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        type: fc.constant('charge' as const),
+        kind: fc.constantFrom('fee' as const, 'penalty' as const),
+        amount: fc.integer({ min: 1, max: 5_000 }),
+        inDays: fc.nat(200),
+      }),
+    },
+    { weight: 3, arbitrary: change },
+    {
+      weight: 1,
+      arbitrary: fc.record({ type: fc.constant('recover' as const), percent: fc.integer({ min: 1, max: 101 }) }),
+    },
   ),
 });
 
@@ -98,7 +182,52 @@ const terms: fc.Arbitrary<Terms> = fc
     }),
   );
 
-it('whatever is paid, late, ahead, back-dated or taken back, ledger and balances are what a replay says', async () => {
+/** A loan that goes wrong from beginning to end, so that no run is without the rare events. */
+const downfall: Step[] = [
+  { days: 40, act: { type: 'charge', kind: 'penalty', amount: 900, inDays: 10 } },
+  {
+    days: 10,
+    act: {
+      type: 'change',
+      kind: 'rate-change',
+      percent: 1,
+      details: { change: { rate: { kind: 'effective', percent: '31.2' } } },
+    },
+  },
+  {
+    days: 60,
+    act: {
+      type: 'change',
+      kind: 'extra-grace',
+      percent: 1,
+      details: { change: { months: 3, cause: { reason: 'difficulty' } } },
+    },
+  },
+  { days: 150, act: { type: 'pay', percent: 60, daysAgo: 20, intent: undefined } },
+  {
+    days: 90,
+    act: {
+      type: 'change',
+      kind: 'reprogramming',
+      percent: 1,
+      details: {
+        change: {
+          instalments: { plan: 'level', count: 4, every: { months: 1 } },
+          unpaidInterest: 'capitalise',
+          cause: { reason: 'difficulty' },
+        },
+      },
+    },
+  },
+  { days: 80, act: { type: 'change', kind: 'waiver', percent: 20, details: { part: 'principal' } } },
+  { days: 90, act: { type: 'reverse', which: 0 } },
+  { days: 90, act: { type: 'change', kind: 'write-off', percent: 1, details: {} } },
+  { days: 30, act: { type: 'recover', percent: 40 } },
+  { days: 30, act: { type: 'reverse', which: 1 } },
+  { days: 30, act: { type: 'recover', percent: 100 } },
+];
+
+it('whatever is paid, late, ahead, back-dated or taken back, changed, forgiven or written off, ledger and balances are what a replay says', async () => {
   const done: Record<string, number> = {};
   const count = (name: string): void => {
     done[name] = (done[name] ?? 0) + 1;
@@ -110,7 +239,7 @@ it('whatever is paid, late, ahead, back-dated or taken back, ledger and balances
       for (const { days, act } of steps) {
         day = addDays(day, days);
         const outcome = await perform(loanId, day, act);
-        count(outcome === 'done' ? act.type : 'refused');
+        count(outcome !== 'done' ? 'refused' : act.type === 'change' ? act.kind : act.type);
         if (outcome === 'done' && act.type === 'pay' && act.daysAgo > 0) count('back-dated');
         expect(await loanDifferences(db, setting.at.id)).toEqual([]);
         const balances = Object.values(await ledgerOf(db, setting.at.id, loanId));
@@ -119,20 +248,40 @@ it('whatever is paid, late, ahead, back-dated or taken back, ledger and balances
       expect(await lineDifferences(db, setting.at.id)).toEqual([]);
     }),
     {
+      examples: [[harvestTerms(), downfall]],
       numRuns: Number(process.env['HISTORY_RUNS'] ?? 40),
       ...(process.env['FC_SEED'] !== undefined && { seed: Number(process.env['FC_SEED']) }),
     },
   );
   for (const kind of ['pay', 'pay-off', 'reverse', 'back-dated', 'refused']) expect(done[kind] ?? 0).toBeGreaterThan(3);
+  for (const kind of ['charge', 'waiver', 'extra-grace', 'rate-change', 'reprogramming', 'write-off', 'recover']) {
+    expect([kind, done[kind] ?? 0]).not.toEqual([kind, 0]);
+  }
 });
 
 async function perform(loanId: number, day: string, act: Act): Promise<string> {
   const { at } = setting;
   if (act.type === 'reverse') {
-    const payments = (await eventsOf(db, at.id, loanId)).filter(({ type }) => type === 'repayment');
+    const payments = (await eventsOf(db, at.id, loanId)).filter(
+      ({ type }) => type === 'repayment' || type === 'recovery',
+    );
     const eventId = payments[act.which]?.id ?? 0;
     const input = { commandId: command(), loanId, eventId, reason: 'Error de registro' };
     const outcome = await reverseRepayment(db, on(at, 'marta', day), input);
+    return outcome.type === 'done' ? 'done' : outcome.reason;
+  }
+  if (act.type === 'charge') {
+    const { kind, amount, inDays } = act;
+    const input = { commandId: command(), loanId, kind, amount, due: addDays(day, inDays), reason: 'Inspección' };
+    const outcome = await chargeLoan(db, on(at, 'marta', day), input);
+    return outcome.type === 'done' ? 'done' : outcome.reason;
+  }
+  if (act.type === 'change') return changeLoan(loanId, day, act);
+  if (act.type === 'recover') {
+    const owed = (await loadLoan(db, at.id, loanId, day))?.state.outstanding.total ?? 0;
+    const amount = Math.floor((owed * act.percent) / 100);
+    const input = { commandId: command(), loanId, amount, valueDate: day, channel: 'cash' as const };
+    const outcome = await recordRecovery(db, on(at, 'celia', day), input);
     return outcome.type === 'done' ? 'done' : outcome.reason;
   }
   const daysAgo = act.type === 'pay' ? act.daysAgo : 0;
@@ -150,5 +299,21 @@ async function perform(loanId: number, day: string, act: Act): Promise<string> {
     valueDate,
     ...(act.type === 'pay' && { intent: act.intent }),
   });
+  return outcome.type === 'done' ? 'done' : outcome.reason;
+}
+
+async function changeLoan(loanId: number, day: string, { kind, percent, details }: Change): Promise<string> {
+  const { at } = setting;
+  const outstanding = (await loadLoan(db, at.id, loanId, day))?.state.outstanding;
+  const owed = { principal: 0, interest: 0, fee: 0, penalty: 0, 'late-interest': 0 };
+  if (outstanding)
+    Object.assign(owed, outstanding, { fee: outstanding.fees, 'late-interest': outstanding.lateInterest });
+  const amount = kind === 'waiver' ? Math.floor((owed[details.part ?? 'interest'] * percent) / 100) : 0;
+  const asked = { commandId: command(), loanId, kind, amount, details, reason: 'Helada' };
+  const requested = await requestChange(db, on(at, 'carmen', day), asked);
+  if (requested.type === 'refused') return requested.reason;
+  const { requestId } = requested;
+  const decision = { commandId: command(), requestId, decision: 'approved' as const, reason: '' };
+  const outcome = await decideChange(db, on(at, 'marta', day), decision);
   return outcome.type === 'done' ? 'done' : outcome.reason;
 }

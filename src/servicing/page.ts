@@ -1,0 +1,161 @@
+import { isRefusal, type Refusal } from '../lending/refusal';
+import type { ModificationType } from '../lending/modification';
+import { money, percent } from '../web/format';
+import type { Translate } from '../web/locale';
+import type { Comparison, Remaining } from './compare-change';
+import type { RequestKind, ServicingRequest } from './store';
+
+export function kindName(kind: RequestKind, t: Translate): string {
+  switch (kind) {
+    case 'waiver':
+      return t('Condonación');
+    case 'rate-change':
+      return t('Cambio de tasa');
+    case 'extra-grace':
+      return t('Gracia por cosecha perdida');
+    case 'reprogramming':
+      return t('Nuevo cronograma');
+    case 'write-off':
+      return t('Castigo');
+  }
+}
+
+export function partOptions(t: Translate) {
+  return [
+    { value: 'late-interest', label: t('Interés moratorio') },
+    { value: 'penalty', label: t('Penalidades') },
+    { value: 'fee', label: t('Comisiones') },
+    { value: 'interest', label: t('Interés y seguro') },
+    { value: 'principal', label: t('Capital') },
+  ];
+}
+
+export function causeOptions(t: Translate) {
+  return [
+    { value: 'difficulty', label: t('El productor no puede pagar como se pactó') },
+    { value: 'emergency', label: t('Emergencia declarada en su zona') },
+    { value: 'request', label: t('Lo pide y puede pagar') },
+    { value: 'insolvency', label: t('Proceso concursal aprobado') },
+  ];
+}
+
+export function planOptions(t: Translate) {
+  return [
+    { value: 'weighted', label: t('Por fechas de cosecha') },
+    { value: 'level', label: t('Cuotas iguales') },
+    { value: 'equal-principal', label: t('Capital igual en cada cuota') },
+    { value: 'bullet', label: t('Un solo pago al final') },
+  ];
+}
+
+export function unpaidInterestOptions(t: Translate) {
+  return [
+    { value: 'carry', label: t('Espera a las primeras cuotas, sin generar interés') },
+    { value: 'capitalise', label: t('Se suma al capital') },
+  ];
+}
+
+export function chargeOptions(t: Translate) {
+  return [
+    { value: 'fee', label: t('Comisión por un servicio') },
+    { value: 'penalty', label: t('Penalidad pactada en el contrato') },
+  ];
+}
+
+export function channelOptions(t: Translate) {
+  return [
+    { value: 'cash', label: t('En efectivo, por caja') },
+    { value: 'bank', label: t('Por banco o transferencia') },
+  ];
+}
+
+/** Before and after, instalment by instalment; nothing where the change cannot be made. */
+export function comparisonData(compared: Comparison | Refusal, currency: string, t: Translate) {
+  if (isRefusal(compared)) return null;
+  const { before, after, difference, modification } = compared;
+  const length = Math.max(before.rows.length, after.rows.length);
+  const rows = Array.from({ length }, (_, index) => ({
+    number: index + 1,
+    before: before.rows[index] ?? null,
+    after: after.rows[index] ?? null,
+  }));
+  return {
+    rows,
+    currency,
+    before: sideOf(before),
+    after: sideOf(after),
+    difference: differenceText(difference, currency, t),
+    modification: modification ? modificationName(modification.type, t) : null,
+  };
+}
+
+function sideOf({ rows, total, lastDue, tceaPercent }: Remaining) {
+  return { instalments: rows.length, total, lastDue, tcea: tceaPercent === null ? '—' : percent(tceaPercent) };
+}
+
+function differenceText(difference: number, currency: string, t: Translate): string {
+  if (difference === 0) return t('El productor pagará lo mismo en total');
+  const amount = money(Math.abs(difference), currency);
+  return difference > 0
+    ? t('El productor pagará {amount} más en total', { amount })
+    : t('El productor pagará {amount} menos en total', { amount });
+}
+
+function modificationName(type: ModificationType, t: Translate): string {
+  switch (type) {
+    case 'reprogramado':
+      return t('Reprogramado');
+    case 'refinanciado':
+      return t('Refinanciado');
+    case 'reestructurado':
+      return t('Reestructurado');
+  }
+}
+
+export function requestRow(
+  request: ServicingRequest,
+  currency: string,
+  names: ReadonlyMap<number, string>,
+  t: Translate,
+) {
+  return {
+    id: request.id,
+    loanId: request.loanId,
+    kind: kindName(request.kind, t),
+    amount: request.amount > 0 ? money(request.amount, currency) : null,
+    reason: request.reason,
+    state: stateTag(request.state, t),
+    requestedBy: names.get(request.requestedBy) ?? '',
+    requestedAt: request.requestedAt,
+    decidedBy: request.decidedBy === null ? null : (names.get(request.decidedBy) ?? ''),
+    decidedAt: request.decidedAt,
+    decisionReason: request.decisionReason,
+    lines: detailLines(request, t),
+  };
+}
+
+function stateTag(state: ServicingRequest['state'], t: Translate) {
+  if (state === 'open') return { text: t('Por decidir'), tone: 'warn' };
+  return state === 'approved' ? { text: t('Aprobada'), tone: 'ok' } : { text: t('Denegada'), tone: 'bad' };
+}
+
+/** What was asked for, a line each. */
+function detailLines({ details }: ServicingRequest, t: Translate): string[] {
+  const change = details.change as
+    { rate?: { percent: string }; months?: number; unpaidInterest?: string; cause?: { reason: string } } | undefined;
+  const labelOf = (options: readonly { value: string; label: string }[], value: string | undefined) =>
+    options.find((option) => option.value === value)?.label ?? '';
+  return [
+    ...(details.part === undefined ? [] : [labelOf(partOptions(t), details.part)]),
+    ...(change?.rate ? [t('Nueva tasa efectiva anual: {rate}', { rate: percent(change.rate.percent) })] : []),
+    ...(change?.months === undefined ? [] : [t('Meses de gracia: {count}', { count: change.months })]),
+    ...(change?.cause ? [labelOf(causeOptions(t), change.cause.reason)] : []),
+    ...(change?.unpaidInterest === undefined
+      ? []
+      : [
+          t('Interés que se debe: {treatment}', {
+            treatment: labelOf(unpaidInterestOptions(t), change.unpaidInterest),
+          }),
+        ]),
+  ];
+}

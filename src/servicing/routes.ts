@@ -1,0 +1,13 @@
+import type { Route } from '../web/route';
+import { decisionRoutes } from './decision-routes';
+import { servicingPaperRoutes } from './paper-routes';
+import { changeRequestRoutes } from './request-routes';
+import { tillRoutes } from './till-routes';
+
+/** The paths with a word come before the one with a number in the same place. */
+export const servicingRoutes: Route[] = [
+  ...changeRequestRoutes,
+  ...tillRoutes,
+  ...servicingPaperRoutes,
+  ...decisionRoutes,
+];
