@@ -10,4 +10,4 @@ const CODES = [
   ...['55P03', '57014', '53300', '57P01', '57P02', '57P03'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
 ];
-const SAYS = /Timeout acquiring a connection|Connection terminated/i;
+const SAYS = /Timeout acquiring a connection|Connection terminated|Client has encountered a connection error/i;
