@@ -23,6 +23,7 @@ import { parameterRoutes } from './parameters/routes';
 import { portfolioRoutes } from './portfolio/routes';
 import { productRoutes } from './products/routes';
 import { repaymentRoutes } from './repayments/routes';
+import { riskRoutes } from './risk/routes';
 import { simulatorRoutes } from './simulator/routes';
 import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...productRoutes,
   ...auditRoutes,
   ...portfolioRoutes,
+  ...riskRoutes,
   ...myDayRoutes,
   ...farmerPageRoutes,
   ...loanRoutes,

@@ -18,6 +18,7 @@ function items(t: Translate): Item[] {
     { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },
+    { to: '/riesgo', label: t('Riesgo'), roles: ['manager', 'risk', 'auditor'] },
     { to: '/lineas', label: t('Líneas de crédito'), roles: ['facilitator', 'investor', 'manager', 'risk', 'auditor'] },
     { to: '/alianza', label: t('Alianza'), roles: ['facilitator', 'investor'] },
     { to: '/productos', label: t('Productos'), roles: ['administrator', 'risk', 'auditor'] },
