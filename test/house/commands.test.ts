@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mazorca-'));
 const running = new Set<ChildProcess>();
 
 afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) tell(child, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -34,7 +34,8 @@ describe('npm start', () => {
     expect((await fetch(`${first.address}/health/ready`)).status).toBe(200);
     const signIn = await fetch(`${first.address}/entrar`);
     expect(await signIn.text()).toContain('Ingresar a Mazorca');
-    expect(await stop(first.process)).toBe(0);
+    await stop(first.process);
+    expect(first.log().join('\n')).toContain('stopping: finishing the requests under way');
 
     const made = await run([
       'run',
@@ -49,7 +50,7 @@ describe('npm start', () => {
     ]);
     expect(made.output).toContain('admin@prueba');
 
-    const second = await start();
+    const second = await start('node', ['dist/src/server.js', '--no-demo']);
     expect((await fetch(`${second.address}/health/ready`)).status).toBe(200);
     expect(await stop(second.process)).toBe(0);
     const again = await run(['run', '--silent', 'mazorca', '--', 'init', '--code', 'prueba', '--name', 'Otra']);
@@ -122,8 +123,8 @@ interface LogLine {
   readonly req?: { readonly id: string; readonly path: string };
 }
 
-async function start() {
-  const server = launch(['start', '--', '--no-demo']);
+async function start(program = 'npm', args = ['start', '--', '--no-demo']) {
+  const server = launch(program, args);
   const lines: string[] = [];
   const reader = createInterface({ input: server.stdout });
   const address = await new Promise<string>((resolve, reject) => {
@@ -139,16 +140,21 @@ async function start() {
   return { address, process: server, log: () => lines };
 }
 
-/** npm passes the signal on to the program and ends with its status. */
+/** Waits until nobody writes to its output any more: npm may be gone before the program it started. */
 async function stop(server: ChildProcess): Promise<number | null> {
-  const ended = once(server, 'exit') as Promise<[number | null]>;
-  server.kill('SIGTERM');
+  const ended = once(server, 'close') as Promise<[number | null]>;
+  tell(server, 'SIGTERM');
   const [status] = await ended;
   return status;
 }
 
+/** To npm and to the program that npm started, as a terminal or a service manager does. */
+function tell(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined) process.kill(-child.pid, signal);
+}
+
 async function run(args: string[], more: Readonly<Record<string, string>> = {}, input = '') {
-  const child = launch(args, more);
+  const child = launch('npm', args, more);
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -158,8 +164,8 @@ async function run(args: string[], more: Readonly<Record<string, string>> = {}, 
   return { output, errors, status };
 }
 
-function launch(args: string[], more: Readonly<Record<string, string>> = {}) {
-  const child = spawn('npm', args, { env: { ...environment, ...more }, stdio: 'pipe' });
+function launch(program: string, args: string[], more: Readonly<Record<string, string>> = {}) {
+  const child = spawn(program, args, { env: { ...environment, ...more }, stdio: 'pipe', detached: true });
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
