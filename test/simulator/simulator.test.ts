@@ -144,7 +144,7 @@ describe('the simulator', () => {
     const query = new URLSearchParams(good);
     const [name = '', value = ''] = change.split('=');
     query.set(name, value);
-    const page = await carmen.get(`/simulador?${query}`);
+    const page = await carmen.get(`/simulador?${query.toString()}`);
     expect(page.status).toBe(422);
     expect(page.text).toContain(`href="#f-${field}"`);
     expect(textOf(page.text)).toContain(message);
