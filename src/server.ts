@@ -4,6 +4,7 @@ import { createApp } from './app';
 import { systemClock } from './clock';
 import { readConfig, type Config } from './config';
 import { connect, type Knex } from './db/connect';
+import { scheduleNightlyClose } from './day-close/nightly';
 import { migrate } from './db/migrate';
 import { assertSettings } from './db/settings';
 import { loadDemoAtStart } from './demo/demo-command';
@@ -24,11 +25,13 @@ async function main(): Promise<void> {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   await listen(server, config);
+  const stopNightly = scheduleNightlyClose({ db, clock: systemClock, auditKey: config.auditKey, logger });
   process.stdout.write(`${await greeting(server, config)}\n${await demoSignIns(db, config, systemClock)}`);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       draining = true;
+      stopNightly();
       stop(server, db, logger);
     });
   }

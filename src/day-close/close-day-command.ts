@@ -55,7 +55,7 @@ function lineOf(closed: InstitutionClosed): string {
   const { lender, days, failure } = closed;
   const done = days.filter(({ type }) => type === 'done');
   const told = [summary(done), ...days.map(refusal).filter(Boolean)];
-  if (failure !== undefined) told.push(`falló: ${failure instanceof Error ? failure.message : String(failure)}`);
+  if (failure !== undefined) told.push(`falló: ${failure.message}`);
   return `${succeeded(closed) ? '✓' : '✗'} ${lender.name}: ${told.join('; ')}`;
 }
 

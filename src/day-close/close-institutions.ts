@@ -16,7 +16,7 @@ export interface InstitutionClosed {
   readonly lender: Lender;
   readonly days: readonly DayClosed[];
   /** What the program stumbled over; the days before it are closed. */
-  readonly failure?: unknown;
+  readonly failure?: Error;
 }
 
 /**
@@ -50,7 +50,7 @@ async function closeOne(db: Knex, by: By, lender: Lender, day: ClosingWork['day'
     if ('only' in day) days.push(await closeDay(db, by, day.only));
     else for await (const closed of closeDaysThrough(db, by, day.through)) days.push(closed);
     return { lender, days };
-  } catch (failure) {
-    return { lender, days, failure };
+  } catch (error) {
+    return { lender, days, failure: error instanceof Error ? error : new Error(JSON.stringify(error)) };
   }
 }
