@@ -121,6 +121,17 @@ describe('The demo', () => {
   });
 });
 
+describe('The demo can be loaded', () => {
+  it.each([
+    ['when a rate cap has just ended', '2027-05-01'],
+    ['on a day that few years have', '2028-02-29'],
+  ])('%s', async (_name, today) => {
+    const db = await createTestDb();
+    await loadDemo(db, testConfig, fixedClock(`${today}T15:00:00.000Z`), () => undefined, { farmers: 50, loans: 20 });
+    expect(await countOf(db, 'loan', {})).toBe(20);
+  });
+});
+
 describe('An empty database stays empty', () => {
   it.each<[string, Config, string[]]>([
     ['in production', production, []],
