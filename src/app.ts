@@ -24,6 +24,7 @@ import { portfolioRoutes } from './portfolio/routes';
 import { productRoutes } from './products/routes';
 import { repaymentRoutes } from './repayments/routes';
 import { riskRoutes } from './risk/routes';
+import { servicingRoutes } from './servicing/routes';
 import { simulatorRoutes } from './simulator/routes';
 import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...farmerPageRoutes,
   ...loanRoutes,
   ...repaymentRoutes,
+  ...servicingRoutes,
 ];
 
 export interface AppDeps extends Deps {

@@ -54,6 +54,7 @@ function detailLabels(t: Translate): Record<string, string> {
     refusal: t('Motivo'),
     to: t('Paso'),
     receipt: t('Recibo'),
+    request: t('N.º de solicitud'),
     event: t('Movimiento'),
     movementId: t('N.º de movimiento'),
     reversed: t('N.º del movimiento extornado'),
@@ -179,5 +180,10 @@ function refusalWords(t: Translate): Record<string, string> {
     rate_above_cap: t('la tasa supera el tope legal'),
     late_rate_above_cap: t('la tasa moratoria supera el tope legal'),
     no_cap_known: t('no hay tope legal registrado para esa fecha'),
+    already_decided: t('ya estaba decidida'),
+    not_a_loss: t('no está en la categoría Pérdida'),
+    not_provisioned: t('no está provisionado por completo'),
+    principal_exceeds_debt: t('el monto supera el saldo de capital'),
+    nothing_left_to_change: t('no queda ninguna cuota por cambiar'),
   };
 }

@@ -8,6 +8,7 @@ export function deedSentences(t: Translate): Record<string, string> {
     ...farmerSentences(t),
     ...applicationSentences(t),
     ...loanSentences(t),
+    ...servicingSentences(t),
     ...exportSentences(t),
   };
 }
@@ -90,6 +91,29 @@ function loanSentences(t: Translate): Record<string, string> {
     'payment-refused': t('Intentó un pago que no procede'),
     'payment-reversed': t('Extornó un pago'),
     'reversal-refused': t('Intentó un extorno que no procede'),
+  };
+}
+
+function servicingSentences(t: Translate): Record<string, string> {
+  return {
+    'loan-charged': t('Registró un cargo'),
+    'recovery-recorded': t('Registró una recuperación'),
+    'change-refused': t('Intentó decidir un cambio que no procede'),
+    'waiver-requested': t('Pidió una condonación'),
+    'waiver-approved': t('Aprobó la condonación'),
+    'waiver-denied': t('Denegó la condonación'),
+    'rate-change-requested': t('Pidió un cambio de tasa'),
+    'rate-change-approved': t('Aprobó el cambio de tasa'),
+    'rate-change-denied': t('Denegó el cambio de tasa'),
+    'extra-grace-requested': t('Pidió gracia por cosecha perdida'),
+    'extra-grace-approved': t('Aprobó la gracia por cosecha perdida'),
+    'extra-grace-denied': t('Denegó la gracia por cosecha perdida'),
+    'reprogramming-requested': t('Pidió un nuevo cronograma'),
+    'reprogramming-approved': t('Aprobó el nuevo cronograma'),
+    'reprogramming-denied': t('Denegó el nuevo cronograma'),
+    'write-off-requested': t('Pidió el castigo'),
+    'write-off-approved': t('Aprobó el castigo'),
+    'write-off-denied': t('Denegó el castigo'),
   };
 }
 

@@ -91,7 +91,7 @@ export function scheduleRows({ loan, state }: LoadedLoan, t: Translate) {
 
 const TOTALLED = ['principal', 'interest', 'insurance', 'charges', 'total', 'paid', 'outstanding'] as const;
 
-/** Disbursement and payments, the latest first, with what may be done to each. */
+/** Everything that happened, the latest first, with what may be done to each. */
 export function movementRows(
   { loan, events, state }: LoadedLoan,
   names: ReadonlyMap<number, string>,
@@ -99,15 +99,18 @@ export function movementRows(
   t: Translate,
 ) {
   return events
-    .filter((event) => event.type === 'repayment' || event.type === 'disbursement')
+    .filter((event) => event.type !== 'reversal')
     .map((event) => {
       const transaction = state.transactions.find(({ id }) => id === String(event.id));
       const reversal = events.find(({ reverses }) => reverses === event.id);
       return {
         id: event.id,
         loanId: loan.id,
-        isPayment: event.type === 'repayment',
-        kind: event.type === 'repayment' ? intentName(event, t) : t('Desembolso'),
+        isPayment: isPayment(event),
+        isDisbursement: event.type === 'disbursement',
+        kind: eventName(event, t),
+        why: event.type === 'charge' || event.details.requestId !== undefined ? event.reason : '',
+        requestId: event.details.requestId ?? null,
         date: event.valueDate,
         bookedOn: event.bookingDate === event.valueDate ? null : event.bookingDate,
         receipt: String(event.receiptNumber ?? 0).padStart(6, '0'),
@@ -117,18 +120,52 @@ export function movementRows(
         reversal: reversal
           ? { date: reversal.bookingDate, reason: reversal.reason, by: names.get(reversal.staffId) ?? '' }
           : null,
-        mayReverse: event.type === 'repayment' && !reversal && tellers.includes(user.role) && event.staffId !== user.id,
+        mayReverse: reversible(event, events) && !reversal && tellers.includes(user.role) && event.staffId !== user.id,
       };
     })
     .toReversed();
 }
 
 function partsOf(transaction: Transaction | undefined, event: StoredEvent): Record<string, Centimos | null> {
-  if (!transaction || event.type !== 'repayment') {
+  if (!transaction || !isPayment(event)) {
     return { principal: null, interest: null, insurance: null, charges: null, overpaid: null };
   }
   const { principal, interest, lateInterest, insurance, fees, penalties, overpaid } = transaction;
   return { principal, interest: interest + lateInterest, insurance, charges: fees + penalties, overpaid };
+}
+
+function isPayment({ type }: StoredEvent): boolean {
+  return type === 'repayment' || type === 'recovery';
+}
+
+/** What was paid before a write-off stays as it was frozen then. */
+function reversible(event: StoredEvent, events: readonly StoredEvent[]): boolean {
+  return event.type === 'recovery' || (event.type === 'repayment' && events.every(({ type }) => type !== 'write-off'));
+}
+
+function eventName(event: StoredEvent, t: Translate): string {
+  switch (event.type) {
+    case 'disbursement':
+      return t('Desembolso');
+    case 'repayment':
+      return intentName(event, t);
+    case 'charge':
+      return event.details.kind === 'penalty' ? t('Cargo por penalidad') : t('Cargo por comisión');
+    case 'waiver':
+      return t('Condonación');
+    case 'rate-change':
+      return t('Cambio de tasa');
+    case 'extra-grace':
+      return t('Gracia por cosecha perdida');
+    case 'reprogramming':
+      return t('Nuevo cronograma');
+    case 'write-off':
+      return t('Castigo');
+    case 'recovery':
+      return t('Recuperación');
+    case 'reversal':
+      return t('Extorno');
+  }
 }
 
 function intentName(event: StoredEvent, t: Translate): string {

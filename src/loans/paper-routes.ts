@@ -7,7 +7,7 @@ import { notFound, page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { loanParams } from './form';
 import { loadLoan } from './load';
-import { conditions, headerCard } from './page';
+import { conditions, headerCard, scheduleRows } from './page';
 import { partiesOf } from './parties';
 import { loanReaders } from './roles';
 import { statementRows } from './statement';
@@ -35,6 +35,34 @@ export const paperRoutes: Route[] = [
           institution: parties.institution,
           conditions: conditions(loaded, parties, percent(quote.schedule.tceaPercent), t),
           quote: quoteData(quote, t),
+        },
+        { layout: 'print', back: { to: `/creditos/${params.id}`, label: t('Volver al crédito') } },
+      );
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/creditos/:id/cronograma',
+    roles: loanReaders,
+    scope: 'institution',
+    params: loanParams,
+    query: nothing,
+    body: nothing,
+    handle: async ({ db, clock, params, t, user }) => {
+      const loaded = await loadLoan(db, user.institutionId, params.id, clock.today());
+      if (!loaded) return notFound;
+      const parties = await partiesOf(db, user.institutionId, params.id);
+      return page(
+        'loans/schedule',
+        t('Cronograma del crédito {number}', { number: params.id }),
+        {
+          institution: parties.institution,
+          farmer: parties.farmer,
+          product: parties.product,
+          currency: loaded.loan.currency,
+          principal: loaded.state.outstanding.principal,
+          asOf: loaded.state.asOf,
+          schedule: scheduleRows(loaded, t),
         },
         { layout: 'print', back: { to: `/creditos/${params.id}`, label: t('Volver al crédito') } },
       );

@@ -3,7 +3,7 @@ import type { Transaction } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Translate } from '../web/locale';
 import type { LoadedLoan } from './load';
-import { splitOf } from './postings';
+import { principalLostBy } from './post-event';
 
 interface Movement {
   readonly date: IsoDate;
@@ -30,8 +30,12 @@ export function statementRows({ loan, events, state }: LoadedLoan, t: Translate)
   const moved = state.transactions
     .filter((transaction) => !transaction.reversed)
     .map((transaction) => movementOf(transaction, String(receipts.get(transaction.id) ?? 0).padStart(6, '0'), t));
+  const forgiven = events
+    .filter(({ type }) => type === 'waiver')
+    .map((event) => forgivenMovement(event.valueDate, principalLostBy(event), t))
+    .filter(({ principal }) => principal !== 0);
   let balance = 0;
-  const rows = [...joined, ...moved]
+  const rows = [...joined, ...moved, ...forgiven]
     .toSorted((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0))
     .map((movement) => ({ ...movement, balance: (balance += movement.principal) }));
   const paid = rows.reduce((sum, row) => sum + (row.payment ?? 0), 0);
@@ -52,20 +56,24 @@ function movementOf(transaction: Transaction, receipt: string, t: Translate): Mo
       other: 0,
     };
   }
-  const split = splitOf(transaction);
   return {
     date,
-    what: t('Pago'),
+    what: transaction.type === 'recovery' ? t('Recuperación') : t('Pago'),
     receipt,
     charge: null,
     payment: amount,
-    principal: -split.principal,
-    interest: split.interest + split.lateInterest,
-    other: split.insurance + split.fees + split.penalties + split.overpaid,
+    principal: -transaction.principal,
+    interest: transaction.interest + transaction.lateInterest,
+    other: transaction.insurance + transaction.fees + transaction.penalties + transaction.overpaid,
   };
 }
 
 function joinedMovement(date: IsoDate, amount: Centimos, t: Translate): Movement {
   const what = t('Interés sumado al capital');
   return { date, what, receipt: '', charge: amount, payment: null, principal: amount, interest: 0, other: 0 };
+}
+
+function forgivenMovement(date: IsoDate, amount: Centimos, t: Translate): Movement {
+  const what = t('Condonación de capital');
+  return { date, what, receipt: '', charge: null, payment: null, principal: -amount, interest: 0, other: 0 };
 }

@@ -1,6 +1,10 @@
 import { date, money } from '../web/format';
 import type { Translate } from '../web/locale';
+import type { IsoDate } from '../lending/dates';
+import type { Centimos } from '../lending/money';
 import type { LoadedLoan } from '../loans/load';
+import { compareChange } from '../servicing/compare-change';
+import { comparisonData } from '../servicing/comparison-words';
 import type { Parties } from '../loans/parties';
 import { standingOf } from '../loans/standing';
 import type { DebtOn } from './debt-on';
@@ -92,6 +96,24 @@ export function reversalSentence(
     default:
       return t('Este pago no se puede extornar');
   }
+}
+
+/** Money that is about to be paid. */
+export interface Paid {
+  readonly amount: Centimos;
+  readonly valueDate: IsoDate;
+}
+
+/** What fewer and what smaller instalments would leave to pay, each beside the schedule as it is. */
+export function intentOutcomes({ loan, events }: LoadedLoan, { amount, valueDate }: Paid, t: Translate) {
+  const labels = { 'prepay-reduce-term': t('Menos cuotas'), 'prepay-reduce-amount': t('Cuotas más pequeñas') };
+  return (['prepay-reduce-term', 'prepay-reduce-amount'] as const).map((intent) => {
+    const event = { type: 'repayment' as const, valueDate, amount, details: { intent } };
+    return {
+      label: labels[intent],
+      comparison: comparisonData(compareChange(loan, events, event), loan.currency, t),
+    };
+  });
 }
 
 export function intentOptions(t: Translate) {

@@ -22,7 +22,7 @@ export function receiptOf(
 ) {
   const state = stateAtEvent(loan, events, event.id);
   const reversal = events.find((other) => other.reverses === event.id);
-  const isPayment = event.type === 'repayment';
+  const isPayment = event.type !== 'disbursement';
   const handedOver = isPayment ? event.amount : event.amount - feesAtDisbursement(loan.terms);
   return {
     isPayment,

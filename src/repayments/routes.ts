@@ -1,3 +1,4 @@
+import type { EventType } from '../loans/events';
 import { loadLoan, type LoadedLoan } from '../loans/load';
 import { partiesOf } from '../loans/parties';
 import { loanReaders, tellers } from '../loans/roles';
@@ -10,7 +11,15 @@ import { notFound, page, redirect, type Reply } from '../web/reply';
 import { route, type Ask, type Route } from '../web/route';
 import { debtOn } from './debt-on';
 import { loanParams, paymentParams, repaymentForm, reversalForm } from './form';
-import { channelOptions, debtCard, intentOptions, repaymentRefusal, reversalSentence } from './page';
+import {
+  channelOptions,
+  debtCard,
+  intentOutcomes,
+  type Paid,
+  intentOptions,
+  repaymentRefusal,
+  reversalSentence,
+} from './page';
 import { postRepayment } from './post-repayment';
 import { receiptOf, receiptText } from './receipt';
 import { reversalRefusal, reverseRepayment } from './reverse-repayment';
@@ -54,7 +63,10 @@ export const repaymentRoutes: Route[] = [
         ...{ amount: decimalText(amount), valueDate: date(valueDate), channel, intent: intent ?? '' },
         acceptExcess: acceptExcess ? '1' : '',
       });
-      const again = await paymentPage(ask, refusedForm(typed, field, message), outcome.reason);
+      const again = await paymentPage(ask, refusedForm(typed, field, message), outcome.reason, {
+        amount,
+        valueDate,
+      });
       return again.type === 'page' ? { ...again, status: 422 } : again;
     },
   }),
@@ -68,7 +80,7 @@ export const repaymentRoutes: Route[] = [
     body: nothing,
     handle: async (ask) => {
       const loaded = await loadLoan(ask.db, ask.user.institutionId, ask.params.id, ask.clock.today());
-      const event = loaded?.events.find(({ id, type }) => id === ask.params.eventId && type === 'repayment');
+      const event = loaded?.events.find(({ id, type }) => id === ask.params.eventId && isPaid(type));
       return loaded && event ? receiptPage(ask, loaded, event.id) : notFound;
     },
   }),
@@ -128,7 +140,11 @@ export const repaymentRoutes: Route[] = [
 type LoanAsk = Ask<{ readonly id: number }, unknown, unknown>;
 type PaymentAsk = Ask<{ readonly id: number; readonly eventId: number }, unknown, unknown>;
 
-async function paymentPage(ask: LoanAsk, form: Form, reason = ''): Promise<Reply> {
+function isPaid(type: EventType): boolean {
+  return type === 'repayment' || type === 'recovery';
+}
+
+async function paymentPage(ask: LoanAsk, form: Form, reason = '', chosen?: Paid): Promise<Reply> {
   const today = ask.clock.today();
   const loaded = await loadLoan(ask.db, ask.user.institutionId, ask.params.id, today);
   if (!loaded) return notFound;
@@ -144,6 +160,7 @@ async function paymentPage(ask: LoanAsk, form: Form, reason = ''): Promise<Reply
       debt: debtCard(loaded, debtOn(loan, events, today), parties),
       asksIntent: reason === 'intent_needed' || intent !== '',
       intents: intentOptions(ask.t),
+      outcomes: reason === 'intent_needed' && chosen ? intentOutcomes(loaded, chosen, ask.t) : null,
       asksExcess: reason === 'amount_exceeds_debt' || acceptExcess === '1',
       channels: channelOptions(ask.t),
       form,
@@ -169,7 +186,7 @@ async function receiptPage(ask: LoanAsk, loaded: LoadedLoan, eventId: number): P
   return page(
     'repayments/receipt',
     title,
-    { receipt },
+    { receipt, newSchedule: event.details.intent === undefined ? null : `/creditos/${loaded.loan.id}/cronograma` },
     { layout: 'print', back: { to: `/creditos/${loaded.loan.id}`, label: ask.t('Volver al crédito') } },
   );
 }
@@ -177,7 +194,7 @@ async function receiptPage(ask: LoanAsk, loaded: LoadedLoan, eventId: number): P
 async function reversalPage(ask: PaymentAsk, form: Form): Promise<Reply> {
   const { id: loanId, eventId } = ask.params;
   const loaded = await loadLoan(ask.db, ask.user.institutionId, loanId, ask.clock.today());
-  const event = loaded?.events.find(({ id, type }) => id === eventId && type === 'repayment');
+  const event = loaded?.events.find(({ id, type }) => id === eventId && isPaid(type));
   if (!loaded || !event) return notFound;
   const { loan, events } = loaded;
   const parties = await partiesOf(ask.db, ask.user.institutionId, loanId);

@@ -16,6 +16,7 @@ function items(t: Translate): Item[] {
     { to: '/productores', label: t('Productores'), roles: ['officer', 'manager', 'cashier', 'risk', 'auditor'] },
     { to: '/creditos', label: t('Créditos'), roles: lender },
     { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
+    { to: '/cambios', label: t('Cambios por decidir'), roles: ['manager', 'administrator', 'risk', 'auditor'] },
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },
     { to: '/riesgo', label: t('Riesgo'), roles: ['manager', 'risk', 'auditor'] },

@@ -1,0 +1,315 @@
+import { loadLoan } from '../../src/loans/load';
+import { loanDifferences } from '../../src/loans/recompute';
+import { lineDifferences } from '../../src/lines/recompute';
+import { postRepayment } from '../../src/repayments/post-repayment';
+import { reverseRepayment } from '../../src/repayments/reverse-repayment';
+import { decideChange } from '../../src/servicing/decide-change';
+import { recordRecovery } from '../../src/servicing/record-recovery';
+import { requestChange, type ChangeRequest } from '../../src/servicing/request-change';
+import { hiddenFieldsOf, signIn, textOf, type Person } from '../support/browser';
+import { createWorld, TODAY, type World } from '../support/world';
+import { enterCap } from '../products/offer';
+import { aLoan, aSetting, command, harvestTerms, ledgerOf, on, type Setting } from '../loans/a-loan';
+import { provide } from './provision';
+
+let world: World;
+let setting: Setting;
+let carmen: Person;
+let marta: Person;
+let celia: Person;
+
+beforeAll(async () => {
+  world = await createWorld();
+  setting = await aSetting(world);
+  await enterCap(world, setting.at);
+  carmen = await signIn(world.app, 'carmen@selva');
+  marta = await signIn(world.app, 'marta@selva');
+  celia = await signIn(world.app, 'celia@selva');
+});
+
+afterEach(async () => {
+  expect(await loanDifferences(world.db, setting.at.id)).toEqual([]);
+  expect(await lineDifferences(world.db, setting.at.id)).toEqual([]);
+});
+
+/** Six monthly instalments from 20 November 2026, three days before today. */
+const recent = () =>
+  aLoan(
+    setting,
+    harvestTerms({
+      disbursements: [{ date: '2026-11-20', amount: 800_000 }],
+      instalments: { plan: 'level', count: 6, every: { months: 1 }, monthEnd: 'clamp' },
+    }),
+  );
+
+describe('a change that one person asks and another decides', () => {
+  it.each([
+    ['gracia', { months: '3', cause: 'difficulty' }, 'Gracia por cosecha perdida', 'Refinanciado'],
+    ['tasa', { ratePercent: '12' }, 'Cambio de tasa', 'menos en total'],
+    [
+      'nuevo-cronograma',
+      {
+        ...{ plan: 'weighted', rows: '31/05/2027 60\n31/10/2027 40', ratePercent: '24.5' },
+        ...{ unpaidInterest: 'carry', cause: 'request' },
+      },
+      'Nuevo cronograma',
+      'Reprogramado',
+    ],
+  ])('%s is compared, sent, refused to who asked, and approved', async (path, fields, name, consequence) => {
+    const loanId = await recent();
+    const form = `/creditos/${loanId}/cambios/${path}`;
+    const compared = await carmen.submit(form, { ...fields, reason: 'Se perdió la campaña', step: 'compare' });
+    expect(compared.status).toBe(200);
+    const comparison = textOf(compared.text);
+    for (const words of ['Antes y después', 'Monto antes', 'Monto después', 'TCEA', consequence]) {
+      expect(comparison).toContain(words);
+    }
+    const sent = await carmen.post(form, {
+      ...hiddenFieldsOf(compared.text, form),
+      ...{ ...fields, reason: 'Se perdió la campaña', step: 'send' },
+    });
+    expect(sent.status).toBe(303);
+    const request = String(sent.headers['location']);
+    expect((await carmen.post(request, { decision: 'approved', reason: '' })).status).toBe(403);
+    expect(textOf((await marta.get('/cambios')).text)).toContain(name);
+    expect(textOf((await marta.get(request)).text)).toContain('Se perdió la campaña');
+    expect((await marta.submit(request, { decision: 'approved', reason: '' })).status).toBe(303);
+
+    const after = textOf((await marta.get(request)).text);
+    expect(after).toContain('Aprobada');
+    expect(after).toContain('Imprimir el nuevo cronograma');
+    expect(after).toContain(consequence);
+    const loan = textOf((await carmen.get(`/creditos/${loanId}`)).text);
+    expect(loan).toContain(name);
+    expect(textOf((await carmen.get(`/creditos/${loanId}/cronograma`)).text)).toContain('Por pagar');
+    const twice = await marta.post(request, { decision: 'denied', reason: 'No' });
+    expect([403, 422]).toContain(twice.status);
+  });
+
+  it('of a manager is not decided by that manager, on the page, in the use case or in the database', async () => {
+    const loanId = await recent();
+    const form = `/creditos/${loanId}/cambios/tasa`;
+    const sent = await marta.submit(form, { ratePercent: '12', reason: 'Buen cliente', step: 'send' });
+    const request = String(sent.headers['location']);
+    const page = textOf((await marta.get(request)).text);
+    expect(page).toContain('Tú pediste este cambio: lo decide otra persona');
+    expect(page).not.toContain('Registrar la decisión');
+    const requestId = Number(request.split('/').at(-1));
+    const input = { commandId: command(), requestId, decision: 'approved' as const, reason: '' };
+    expect(await decideChange(world.db, on(setting.at, 'marta', TODAY), input)).toEqual({
+      type: 'refused',
+      reason: 'same_person',
+    });
+    const { id } = setting.at;
+    await expect(
+      world
+        .db('servicing_request')
+        .where({ institution_id: id, id: requestId })
+        .update({
+          ...{ state: 'denied', decided_by: setting.at.staff['marta'], decided_at: '2026-11-23T15:00:00.000Z' },
+        }),
+    ).rejects.toThrow(/servicing_request_decided_by_another/);
+  });
+
+  it('is denied with a reason, and the loan stays as it was', async () => {
+    const loanId = await recent();
+    const before = (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state;
+    const form = `/creditos/${loanId}/cambios/gracia`;
+    const sent = await carmen.submit(form, { months: '2', cause: 'request', reason: 'Lo pidió', step: 'send' });
+    const request = String(sent.headers['location']);
+    const bare = await marta.submit(request, { decision: 'denied', reason: '' });
+    expect(bare.status).toBe(422);
+    expect(textOf(bare.text)).toContain('Escribe por qué se deniega');
+    const second = await carmen.submit(form, { months: '2', cause: 'request', reason: 'Otra vez', step: 'send' });
+    expect(textOf(second.text)).toContain('ya tiene una solicitud de cambio por decidir');
+    expect((await marta.submit(request, { decision: 'denied', reason: 'Puede pagar' })).status).toBe(303);
+    expect(textOf((await carmen.get(`/creditos/${loanId}/cambios`)).text)).toContain('Denegada');
+    expect((await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state).toEqual(before);
+  });
+
+  it.each([
+    ['gracia', { months: '0', cause: 'request', reason: 'x', step: 'send' }, 'Ingresa cuántos meses'],
+    ['tasa', { ratePercent: '150', reason: 'x', step: 'compare' }, 'La tasa supera la máxima legal de hoy'],
+    ['condonacion', { part: 'principal', amount: '9,000', reason: 'x', step: 'send' }, 'supera el saldo de capital'],
+    ['condonacion', { part: 'interest', amount: '5', reason: '', step: 'send' }, 'Escribe por qué se pide'],
+    ['castigo', { reason: 'x', step: 'send' }, 'no está en la categoría Pérdida'],
+    [
+      'nuevo-cronograma',
+      {
+        ...{ plan: 'weighted', rows: 'pronto', ratePercent: '24.5', unpaidInterest: 'carry' },
+        ...{ cause: 'request', reason: 'x', step: 'send' },
+      },
+      'Escribe en cada línea una fecha y su parte',
+    ],
+  ])('%s that cannot be comes back with what was typed: %#', async (path, fields, sentence) => {
+    const answer = await carmen.submit(`/creditos/${await recent()}/cambios/${path}`, fields);
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.text)).toContain(sentence);
+  });
+});
+
+describe('charges and waivers', () => {
+  it('a charge is asked for with the next instalment, and a waiver takes it away again', async () => {
+    const loanId = await recent();
+    const form = `/creditos/${loanId}/cambios/cargo`;
+    expect((await carmen.get(form)).status).toBe(403);
+    const past = await marta.submit(form, { kind: 'fee', amount: '15', due: '20/11/2026', reason: 'Visita' });
+    expect(textOf(past.text)).toContain('El cargo se cobra desde hoy en adelante');
+    const done = await marta.submit(form, { kind: 'fee', amount: '15', due: '01/12/2026', reason: 'Visita' });
+    expect(done.status).toBe(303);
+    const page = textOf((await carmen.get(`/creditos/${loanId}`)).text);
+    expect(page).toContain('Cargo por comisión Visita');
+    expect(page).toContain('15.00');
+    const fees = async () => (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.fees;
+    expect(await fees()).toBe(1_500);
+    await approved(loanId, { kind: 'waiver', amount: 1_500, details: { part: 'fee' } });
+    expect(await fees()).toBe(0);
+  });
+
+  it('principal that is forgiven leaves the books through the provision', async () => {
+    const loanId = await recent();
+    await approved(loanId, { kind: 'waiver', amount: 50_000, details: { part: 'principal' } });
+    expect(await ledgerOf(world.db, setting.at.id, loanId)).toMatchObject({
+      'Créditos vigentes': 750_000,
+      'Provisiones para créditos': 50_000,
+    });
+    const statement = textOf((await carmen.get(`/creditos/${loanId}/estado-de-cuenta`)).text);
+    expect(statement).toContain('Condonación de capital');
+    expect(statement).toContain('7,500.00');
+  });
+});
+
+describe('a write-off', () => {
+  it('needs a loss, its provision and a second person; what comes in later is a recovery', async () => {
+    const loanId = await aLoan(setting);
+    const early = await reverseable(loanId);
+    const asked = { kind: 'write-off' as const, amount: 0, details: {} };
+    expect(await asks(loanId, asked)).toEqual({ type: 'refused', reason: 'not_provisioned' });
+    await provide(world, setting.at, 100_000_000, TODAY);
+    const conditions = textOf((await carmen.get(`/creditos/${loanId}/cambios/castigo`)).text);
+    expect(conditions).toContain('Cumple Categoría Pérdida por sus 176 días de atraso');
+    expect(conditions).toContain('Cumple Provisión del 100 %');
+    await approved(loanId, asked, 'ana');
+
+    const books = await ledgerOf(world.db, setting.at.id, loanId);
+    expect(books['Créditos vigentes']).toBeUndefined();
+    expect(books['Provisiones para créditos']).toBeGreaterThan(0);
+    expect(textOf((await celia.get(`/creditos/${loanId}`)).text)).toContain('Registrar recuperación');
+    const paid = { commandId: command(), loanId, amount: 10_000, valueDate: TODAY };
+    expect(await postRepayment(world.db, on(setting.at, 'celia', TODAY), paid)).toMatchObject({
+      reason: 'loan_closed',
+    });
+    const undone = { commandId: command(), loanId, eventId: early, reason: 'Error' };
+    expect(await reverseRepayment(world.db, on(setting.at, 'marta', TODAY), undone)).toMatchObject({
+      reason: 'loan_written_off',
+    });
+
+    const form = `/creditos/${loanId}/recuperaciones/nueva`;
+    const action = `/creditos/${loanId}/recuperaciones`;
+    const tooMuch = await celia.submit(form, { amount: '99,000', valueDate: TODAY, channel: 'cash' }, action);
+    expect(textOf(tooMuch.text)).toContain('El monto supera lo que se debe');
+    const done = await celia.submit(form, { amount: '640', valueDate: TODAY, channel: 'cash' }, action);
+    expect(done.status).toBe(303);
+    const receipt = String(done.headers['location']);
+    expect(textOf((await celia.get(receipt)).text)).toContain('seiscientos cuarenta y 00/100 soles');
+    expect(await ledgerOf(world.db, setting.at.id, loanId)).toMatchObject({
+      'Recuperación de créditos castigados': -64_000,
+    });
+    expect((await marta.submit(`${receipt}/extorno`, { reason: 'Era de otro' })).status).toBe(303);
+    expect(await ledgerOf(world.db, setting.at.id, loanId)).toEqual(books);
+  });
+
+  it('that is wholly recovered ends in a constancia', async () => {
+    const loanId = await aLoan(setting);
+    await approved(loanId, { kind: 'write-off', amount: 0, details: {} });
+    const owed = (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.total ?? 0;
+    const recovery = { commandId: command(), loanId, amount: owed, valueDate: TODAY, channel: 'bank' as const };
+    expect(await recordRecovery(world.db, on(setting.at, 'celia', TODAY), recovery)).toMatchObject({ type: 'done' });
+    expect(textOf((await carmen.get(`/creditos/${loanId}/no-adeudo`)).text)).toContain('no adeuda nada');
+  });
+});
+
+describe('papers', () => {
+  it('quote what ends the loan on another day, and say so when it has ended', async () => {
+    const loanId = await recent();
+    const today = textOf((await carmen.get(`/creditos/${loanId}/pago-total`)).text);
+    const later = textOf((await carmen.get(`/creditos/${loanId}/pago-total?fecha=30/11/2026`)).text);
+    expect(today).toContain('23 de noviembre de 2026');
+    expect(later).toContain('30 de noviembre de 2026');
+    const amountOf = (page: string): number => Number(/S\/ ([\d,]+\.\d\d)/.exec(page)?.[1]?.replace(',', ''));
+    expect(amountOf(later)).toBeGreaterThan(amountOf(today));
+    expect((await carmen.get(`/creditos/${loanId}/no-adeudo`)).status).toBe(404);
+
+    const amount = Math.round(amountOf(today) * 100);
+    const input = { commandId: command(), loanId, amount, valueDate: TODAY };
+    const paid = await postRepayment(world.db, on(setting.at, 'celia', TODAY), input);
+    expect(paid.type).toBe('done');
+    expect((await carmen.get(`/creditos/${loanId}/pago-total`)).status).toBe(404);
+    const paper = textOf((await carmen.get(`/creditos/${loanId}/no-adeudo`)).text);
+    expect(paper).toContain('Rosa Quispe Huamán');
+    expect(paper).toContain('El crédito quedó pagado por completo el 23 de noviembre de 2026');
+  });
+
+  it('a prepayment shows fewer and smaller instalments before the client chooses, and the new schedule after', async () => {
+    const loanId = await recent();
+    const form = `/creditos/${loanId}/pagos/nuevo`;
+    const action = `/creditos/${loanId}/pagos`;
+    const fields = { amount: '5000', valueDate: TODAY, channel: 'cash' };
+    const asked = await celia.submit(form, fields, action);
+    const page = textOf(asked.text);
+    for (const words of ['Menos cuotas', 'Cuotas más pequeñas', 'antes 6, después 3', 'antes 6, después 6']) {
+      expect(page).toContain(words);
+    }
+    const hidden = hiddenFieldsOf(asked.text, action);
+    const done = await celia.post(action, { ...hidden, ...fields, intent: 'prepay-reduce-term' });
+    const receipt = await celia.get(String(done.headers['location']));
+    expect(receipt.text).toContain(`href="/creditos/${loanId}/cronograma"`);
+  });
+});
+
+describe('another institution', () => {
+  it('finds nothing', async () => {
+    const loanId = await recent();
+    const sent = await carmen.submit(`/creditos/${loanId}/cambios/tasa`, {
+      ...{ ratePercent: '12', reason: 'Secreto', step: 'send' },
+    });
+    const stranger = await signIn(world.app, 'marta@valle');
+    for (const path of [
+      ...['cambios', 'cambios/tasa', 'cambios/cargo', 'pago-total', 'no-adeudo', 'cronograma', 'recuperaciones/nueva'],
+    ]) {
+      expect([path, (await stranger.get(`/creditos/${loanId}/${path}`)).status]).toEqual([path, 404]);
+    }
+    const request = String(sent.headers['location']);
+    expect((await stranger.get(request)).status).toBe(404);
+    expect((await stranger.get('/cambios')).text).not.toContain('Secreto');
+    const id = Number(request.split('/').at(-1));
+    const decision = { commandId: command(), requestId: id, decision: 'approved' as const, reason: '' };
+    expect(await decideChange(world.db, world.valle.by('marta'), decision)).toEqual({
+      type: 'refused',
+      reason: 'request_not_found',
+    });
+  });
+});
+
+type Wanted = Pick<ChangeRequest, 'kind' | 'amount' | 'details'>;
+
+function asks(loanId: number, wanted: Wanted) {
+  const input = { commandId: command(), loanId, ...wanted, reason: 'Acordado en comité' };
+  return requestChange(world.db, on(setting.at, 'carmen', TODAY), input);
+}
+
+async function approved(loanId: number, wanted: Wanted, username = 'marta'): Promise<void> {
+  const asked = await asks(loanId, wanted);
+  if (asked.type === 'refused') throw new Error(asked.reason);
+  const input = { commandId: command(), requestId: asked.requestId, decision: 'approved' as const, reason: '' };
+  const outcome = await decideChange(world.db, on(setting.at, username, TODAY), input);
+  if (outcome.type === 'refused') throw new Error(outcome.reason);
+}
+
+/** A payment of long ago; answers its event. */
+async function reverseable(loanId: number): Promise<number> {
+  const input = { commandId: command(), loanId, amount: 10_000, valueDate: '2026-06-02' };
+  const paid = await postRepayment(world.db, on(setting.at, 'celia', '2026-06-02'), input);
+  if (paid.type === 'refused') throw new Error(paid.reason);
+  return paid.eventId;
+}
