@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/routes';
 import { TooManySignIns } from './auth/password';
 import { authRoutes } from './auth/routes';
 import { isUnavailable } from './db/unavailable';
+import { dayCloseRoutes } from './day-close/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { farmerPageRoutes } from './farmer-page/routes';
 import { farmersRoutes } from './farmers/routes';
@@ -23,6 +24,7 @@ import { parameterRoutes } from './parameters/routes';
 import { portfolioRoutes } from './portfolio/routes';
 import { productRoutes } from './products/routes';
 import { repaymentRoutes } from './repayments/routes';
+import { reportRoutes } from './reports/routes';
 import { riskRoutes } from './risk/routes';
 import { servicingRoutes } from './servicing/routes';
 import { simulatorRoutes } from './simulator/routes';
@@ -50,6 +52,8 @@ export const routes: readonly Route[] = [
   ...productRoutes,
   ...auditRoutes,
   ...portfolioRoutes,
+  ...dayCloseRoutes,
+  ...reportRoutes,
   ...riskRoutes,
   ...myDayRoutes,
   ...farmerPageRoutes,

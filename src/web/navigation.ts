@@ -20,6 +20,8 @@ function items(t: Translate): Item[] {
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },
     { to: '/riesgo', label: t('Riesgo'), roles: ['manager', 'risk', 'auditor'] },
+    { to: '/cierre', label: t('Cierre del día'), roles: ['administrator', 'risk', 'manager', 'auditor'] },
+    { to: '/informes', label: t('Informes'), roles: ['administrator', 'risk', 'manager', 'auditor'] },
     { to: '/lineas', label: t('Líneas de crédito'), roles: ['facilitator', 'investor', 'manager', 'risk', 'auditor'] },
     { to: '/alianza', label: t('Alianza'), roles: ['facilitator', 'investor'] },
     { to: '/productos', label: t('Productos'), roles: ['administrator', 'risk', 'auditor'] },
