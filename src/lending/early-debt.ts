@@ -64,7 +64,7 @@ export function runningDebtOn(book: LoanBook, plan: PlanInForce, date: IsoDate):
  * last principal, and no further.
  */
 export function wholeOf({ principal, interest, insurance, fees }: EarlyDebt): RowParts {
-  const paidInterest = Math.max(interest, -principal);
-  const paidInsurance = Math.max(insurance, -(principal + Math.min(0, paidInterest)));
+  const paidInterest = Math.max(interest, -principal) + 0;
+  const paidInsurance = Math.max(insurance, -(principal + Math.min(0, paidInterest))) + 0;
   return { principal, interest: paidInterest, insurance: paidInsurance, fees: Math.max(0, fees) };
 }

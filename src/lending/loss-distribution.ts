@@ -2,6 +2,8 @@ import type { Centimos } from './money';
 import { randomStream, type RandomStream } from './random';
 import type { LoanExposure } from './stress';
 
+const { exp, max } = Math;
+
 /** How harvests and prices of a season vary. All factors are lognormal with mean 1. */
 export interface HarvestModel {
   /** Standard deviation of the logarithm of the price over the horizon: one price for all. */
@@ -124,7 +126,7 @@ function seasonOf({ regions }: LossBook, model: HarvestModel, draws: Draws, scen
 
 /** The factor with mean 1: exp(σ·z − σ²/2). */
 function lognormal(normal: number, volatility: number): number {
-  return Math.exp(volatility * normal - (volatility * volatility) / 2);
+  return exp(volatility * normal - (volatility * volatility) / 2);
 }
 
 function lossOf(
@@ -147,7 +149,7 @@ function lossOf(
     const end = first[loan + 1] ?? 0;
     for (let window = first[loan] ?? 0; window < end; window++) {
       const earned = harvest * (season.price * (revenue[window] ?? 0) - (picking[window] ?? 0)) + (other[window] ?? 0);
-      const missing = (instalment[window] ?? 0) - Math.max(0, earned);
+      const missing = (instalment[window] ?? 0) - max(0, earned);
       if (missing > 0) shortfall += missing;
     }
     if (shortfall === 0) continue;

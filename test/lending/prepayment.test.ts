@@ -178,6 +178,31 @@ describe('the payoff of a loan', () => {
     expect(quote(historyOf(terms, [charge]), '2027-02-10')).toMatchObject({ fees: 500, penalties: 70, total: 100_570 });
   });
 
+  it('on the day of a further disbursement counts it, without interest', () => {
+    const terms: Terms = {
+      ...plainTerms,
+      rate: cajaTerms.rate,
+      disbursements: [
+        { date: '2027-01-01', amount: 60_000 },
+        { date: '2027-02-15', amount: 40_000 },
+      ],
+    };
+    const further: LoanEvent = { id: '2', type: 'disbursement', date: '2027-02-15', amount: 40_000 };
+    expect(quote(historyOf(terms, [further]), '2027-02-15').principal).toBe(100_000);
+  });
+
+  it('gives back interest that was paid ahead and not earned, up to the principal that is left', () => {
+    const allButLittle = repayment('2026-11-30', 905_459 - 70);
+    const state = stateOf(historyOf(cajaTerms, [allButLittle]), '2026-11-30');
+    expect(state.outstanding).toMatchObject({ principal: 70, interest: 0, total: 70 });
+    expect(quote(historyOf(cajaTerms, [allButLittle]), '2026-11-30')).toMatchObject({
+      principal: 70,
+      interest: -70,
+      insurance: 0,
+      total: 0,
+    });
+  });
+
   it('is refused before anything is paid out', () => {
     expect(payoff(historyOf(plainTerms, []), '2026-12-31')).toMatchObject({ reason: 'no_disbursement' });
   });

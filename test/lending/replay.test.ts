@@ -1,6 +1,8 @@
+import { Decimal } from '../../src/lending/decimal';
 import type { History, LoanEvent } from '../../src/lending/history';
 import type { RefusalReason } from '../../src/lending/refusal';
 import { replay } from '../../src/lending/replay';
+import type { Terms } from '../../src/lending/terms';
 import { cajaTerms, flatTerms, historyOf, plainTerms, repayment, stateOf } from './a-loan';
 
 const EVERYTHING_LATER = '2028-12-31';
@@ -121,6 +123,12 @@ describe('what is paid out', () => {
     expect(state.overpaid).toBe(30_000);
   });
 
+  it('nor be forgiven', () => {
+    const waiver: LoanEvent = { id: 'w', type: 'waiver', date: '2027-01-10', part: 'principal', amount: 60_001 };
+    expect(replay(historyOf(inTwo, [waiver]), '2027-01-10')).toMatchObject({ reason: 'amount_exceeds_debt' });
+    expect(replay(historyOf(inTwo, [{ ...waiver, amount: 60_000 }]), '2027-01-10')).toMatchObject({ status: 'active' });
+  });
+
   it('the first on another day moves a schedule that steps from it', () => {
     const [paidOut] = historyOf(plainTerms, []).events;
     if (paidOut?.type !== 'disbursement') throw new Error('no disbursement');
@@ -132,6 +140,37 @@ describe('what is paid out', () => {
       ['2027-04-11', 20_000],
       ['2027-05-11', 20_000],
     ]);
+  });
+});
+
+describe('interest that joins the principal', () => {
+  const { insurance: _, ...uninsured } = cajaTerms;
+  const capitalising: Terms = {
+    ...uninsured,
+    instalments: {
+      plan: 'weighted',
+      rows: [
+        { due: '2027-02-28', weight: new Decimal(1) },
+        { due: '2027-05-31', weight: new Decimal(99) },
+      ],
+    },
+  };
+
+  it('does so when the instalment that does not cover it falls due', () => {
+    const before = stateOf(historyOf(capitalising, []), '2027-02-27');
+    const after = stateOf(historyOf(capitalising, []), '2027-02-28');
+    const [first] = after.instalments;
+    expect(before).toMatchObject({ capitalisedInterest: 0, outstanding: { principal: 800_000 } });
+    expect(after.capitalisedInterest).toBe(-(first?.principal ?? 0));
+    expect(after.outstanding.principal).toBe(first?.balance);
+    expect(after.outstanding.total).toBe(before.outstanding.total);
+  });
+
+  it('or before, where principal that contains it is paid ahead', () => {
+    const total = stateOf(historyOf(capitalising, []), '2026-12-15').outstanding.total;
+    const state = stateOf(historyOf(capitalising, [repayment('2026-12-15', total)]), '2026-12-15');
+    expect(state).toMatchObject({ status: 'closed', outstanding: { principal: 0, interest: 0 } });
+    expect(state.capitalisedInterest).toBe(36_118);
   });
 });
 

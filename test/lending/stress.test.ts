@@ -135,6 +135,16 @@ describe('the losses of a season tried many times', () => {
     expect(distribution.valueAtRisk(0.99)).toBeGreaterThanOrEqual(distribution.valueAtRisk(0.95));
   });
 
+  it('are on average those of the expected season where every season falls short', () => {
+    const hopeless = {
+      ...of('ucayali'),
+      windows: [{ revenue: 700_000, picking: 100_000, other: 0, instalment: 9_000_000 }],
+    };
+    const { expectedLoss } = lossDistribution(new Array(300).fill(hopeless), lively, { seed: 7, scenarios: 2_000 });
+    // 90,000.00 − (7,000.00 − 1,000.00) each: price and yield vary around what is expected
+    expect(expectedLoss / (300 * 8_400_000)).toBeCloseTo(1, 2);
+  });
+
   it('are larger in the tail when one weather hits all regions', () => {
     const weather: HarvestModel = { ...still, regionVolatility: 0.6 };
     const apart = lossDistribution(loans, { ...weather, regionCorrelation: 0 }, { seed: 7, scenarios: 2_000 });
