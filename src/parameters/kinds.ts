@@ -42,6 +42,7 @@ export const PARAMETER_NAMES = [
   'care-months',
   'capacity-share',
   'stress',
+  'harvest-risk',
   'application-life',
   'reminders',
   'alliance-targets',
@@ -139,6 +140,16 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'care-months': months,
   'capacity-share': { of: 'lender', figures: [percent('ofSurplus')] },
   stress: { of: 'lender', figures: [percent('priceFall'), percent('yieldFall')] },
+  'harvest-risk': {
+    of: 'lender',
+    figures: [
+      percent('priceVolatility', 200),
+      percent('regionVolatility', 200),
+      percent('regionCorrelation'),
+      percent('farmVolatility', 200),
+      percent('lossGivenShortfall'),
+    ],
+  },
   'application-life': { of: 'lender', figures: [whole('days', 1, 730)] },
   reminders: {
     of: 'lender',

@@ -1,11 +1,12 @@
 import type { Knex } from '../db/connect';
 import type { Decimal } from '../lending/decimal';
 import type { HarvestCalendar, WindowRule } from '../lending/harvest-calendar';
+import type { HarvestModel } from '../lending/loss-distribution';
 import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
 import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS, type ParameterName } from './kinds';
 import { decimalOf, moneyOf, numberOf } from './read-figures';
-import { parametersOn, type Parameter, type ParameterStatus } from './store';
+import { parameterOn, parametersOn, type Parameter, type ParameterStatus } from './store';
 
 export const VARIETIES = ['ccn51', 'fine-native'] as const;
 export type Variety = (typeof VARIETIES)[number];
@@ -108,6 +109,25 @@ export async function stressOn(db: Knex, institutionId: number, date: string): P
 
 export function stressOf(stress: Parameter | undefined): Stress | undefined {
   return stress && { priceFallPercent: numberOf(stress, 'priceFall'), yieldFallPercent: numberOf(stress, 'yieldFall') };
+}
+
+/** How prices and harvests vary from one year to the next, with where the figures come from. */
+export async function harvestRiskOn(
+  db: Knex,
+  institutionId: number,
+  date: string,
+): Promise<{ readonly model: HarvestModel; readonly status: ParameterStatus; readonly source: string } | undefined> {
+  const risk = await parameterOn(db, institutionId, 'harvest-risk', date);
+  if (!risk) return undefined;
+  const part = (key: string) => numberOf(risk, key) / 100;
+  const model = {
+    priceVolatility: part('priceVolatility'),
+    regionVolatility: part('regionVolatility'),
+    regionCorrelation: part('regionCorrelation'),
+    farmVolatility: part('farmVolatility'),
+    lossGivenShortfall: part('lossGivenShortfall'),
+  };
+  return { model, status: risk.status, source: risk.source };
 }
 
 function windowOf(parameter: Parameter, key: (typeof WINDOW_KEYS)[number]): WindowRule {

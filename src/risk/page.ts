@@ -34,6 +34,11 @@ export function riskParts(t: Translate) {
       title: t('Migración entre tramos'),
       says: t('De qué tramo a qué tramo pasó el saldo entre dos fechas'),
     },
+    {
+      to: `${RISK_PATH}/estres`,
+      title: t('Estrés de la cosecha'),
+      says: t('Qué pasa si cae el precio, cae el rendimiento o la cosecha se atrasa'),
+    },
   ];
 }
 

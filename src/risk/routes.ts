@@ -9,7 +9,6 @@ import type { Translate } from '../web/locale';
 import { pagesOf } from '../web/pagination';
 import { notFound, page } from '../web/reply';
 import { route, type Ask, type Route } from '../web/route';
-import type { Role } from '../web/user';
 import { collectionMonths, collectionPart } from './collection-page';
 import { concentrationPart } from './concentration-page';
 import type { RiskBook } from './cuts';
@@ -20,12 +19,12 @@ import { cutLoanColumns, cutLoansPage } from './loans-page';
 import { partsPage, riskParts } from './page';
 import type { Part } from './part';
 import { readConcentrations, readExpectedIncome } from './read-parts';
+import { RISK_READERS } from './readers';
 import { rollParts } from './roll-page';
 import { collectedByMonth, cutLoans, cutTotals, groupsOf, lateCohorts } from './store';
+import { stressRoute } from './stress-routes';
 import { vintagesOf } from './vintage';
 import { vintagePart } from './vintage-page';
-
-export const RISK_READERS: Role[] = ['manager', 'risk', 'auditor'];
 
 export const riskRoutes: Route[] = [
   route({
@@ -72,6 +71,7 @@ export const riskRoutes: Route[] = [
       return groups.length === 0 ? [] : rollParts(book, groups, t);
     },
   }),
+  stressRoute,
   route({
     method: 'get',
     path: RISK_LOANS_PATH,

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { VARIETIES } from '../parameters/read-harvests';
+
+export const FALLS = ['0', '10', '20', '30', '40', '50', '60', '70'] as const;
+export const WEEKS_LATE = ['0', '2', '4', '8', '12'] as const;
+
+/** One name in the address for each part of the stress, and the seed of the scenarios, so that it can be told again. */
+export const stressQuery = z.strictObject({
+  precio: z.enum(FALLS).optional(),
+  rendimiento: z.enum(FALLS).optional(),
+  semanas: z.enum(WEEKS_LATE).default('0'),
+  departamento: z
+    .string()
+    .regex(/^(\d{2})?$/)
+    .default(''),
+  variedad: z.enum(['', ...VARIETIES]).default(''),
+  moneda: z
+    .string()
+    .regex(/^([A-Z]{3})?$/)
+    .default(''),
+  semilla: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .default('1'),
+});
+export type StressQuery = z.output<typeof stressQuery>;

@@ -1,0 +1,113 @@
+import type { CashFlow } from '../applications/cash-flow';
+import type { Knex } from '../db/connect';
+import { centimosOfSum } from '../ledger/balances';
+import { addMonths, daysBetween, type IsoDate } from '../lending/dates';
+import type { CreditType } from '../lending/classification';
+import type { Centimos } from '../lending/money';
+import type { Variety } from '../parameters/read-harvests';
+import { bookOn } from '../portfolio/book';
+import { cutRows, type RiskBook } from './cuts';
+
+/** How far ahead a stress looks: all harvests of a year. */
+export const AHEAD_MONTHS = 12;
+
+/** A loan of the book with what it is to pay within the months ahead, in order of due date. */
+export interface AheadLoan {
+  readonly id: number;
+  readonly farmerId: number;
+  readonly department: string;
+  readonly lineId: number;
+  readonly creditType: CreditType;
+  readonly outstanding: Centimos;
+  readonly daysLate: number;
+  /** As it was judged when the loan was asked for; null where it was not. */
+  readonly cashFlow: CashFlow | null;
+  readonly instalments: readonly { readonly due: IsoDate; readonly total: Centimos }[];
+}
+
+export async function loansAhead(db: Knex, book: RiskBook): Promise<AheadLoan[]> {
+  const own = book.institutionId;
+  const rows: AheadRow[] = await db
+    .from(bookOn(db, book).as('b'))
+    .join('loan as l', (on) => on.on('l.id', 'b.id').onVal('l.institution_id', own))
+    .join('application as a', (on) => on.on('a.id', 'l.application_id').onVal('a.institution_id', own))
+    .join('product as p', (on) => on.on('p.id', 'l.product_id').onVal('p.institution_id', own))
+    .orderBy('b.id')
+    .select('b.id', 'b.farmer_id', 'b.ubigeo', 'b.line_id', 'b.outstanding', 'b.oldest_due')
+    .select('a.cash_flow', 'p.credit_type');
+  const dues: { loan_id: number; member: IsoDate; amount: number | string }[] = await db
+    .from(cutRows(db, book, 'income').as('c'))
+    .where('c.member', '<=', addMonths(book.asOf, AHEAD_MONTHS))
+    .orderBy(['c.loan_id', 'c.member'])
+    .select('c.loan_id', 'c.member', 'c.amount');
+  const instalments = new Map<number, { due: IsoDate; total: Centimos }[]>();
+  for (const { loan_id: id, member: due, amount } of dues) {
+    const total = centimosOfSum(amount);
+    const before = instalments.get(id);
+    const last = before?.at(-1);
+    if (!before) instalments.set(id, [{ due, total }]);
+    else if (last?.due === due) before[before.length - 1] = { due, total: last.total + total };
+    else before.push({ due, total });
+  }
+  return rows.map((row) => ({
+    id: row.id,
+    farmerId: row.farmer_id,
+    department: row.ubigeo.slice(0, 2),
+    lineId: row.line_id,
+    creditType: row.credit_type,
+    outstanding: centimosOfSum(row.outstanding),
+    daysLate: row.oldest_due === null ? 0 : daysBetween(row.oldest_due, book.asOf),
+    cashFlow: row.cash_flow === null ? null : (JSON.parse(row.cash_flow) as CashFlow),
+    instalments: instalments.get(row.id) ?? [],
+  }));
+}
+
+interface AheadRow {
+  id: number;
+  farmer_id: number;
+  ubigeo: string;
+  line_id: number;
+  outstanding: number | string;
+  oldest_due: IsoDate | null;
+  cash_flow: string | null;
+  credit_type: CreditType;
+}
+
+export interface FarmerParcel {
+  readonly id: number;
+  readonly farmerId: number;
+  readonly name: string;
+  readonly areaHa: string;
+  readonly plantedOn: IsoDate;
+  readonly variety: Variety;
+  readonly department: string;
+}
+
+/** The parcels of the farmers who owe on a loan that was made without a cash flow. */
+export async function parcelsWithoutCashFlow(db: Knex, book: RiskBook): Promise<FarmerParcel[]> {
+  const own = book.institutionId;
+  const farmers = db
+    .from(bookOn(db, book).as('b'))
+    .join('loan as l', (on) => on.on('l.id', 'b.id').onVal('l.institution_id', own))
+    .join('application as a', (on) => on.on('a.id', 'l.application_id').onVal('a.institution_id', own))
+    .whereNull('a.cash_flow')
+    .select('b.farmer_id');
+  const rows: {
+    id: number;
+    farmer_id: number;
+    name: string;
+    area_ha: string;
+    planted_on: IsoDate;
+    variety: Variety;
+    ubigeo: string;
+  }[] = await db('parcel').where({ institution_id: own }).whereIn('farmer_id', farmers).orderBy('id');
+  return rows.map((row) => ({
+    id: row.id,
+    farmerId: row.farmer_id,
+    name: row.name,
+    areaHa: row.area_ha,
+    plantedOn: row.planted_on,
+    variety: row.variety,
+    department: row.ubigeo.slice(0, 2),
+  }));
+}
