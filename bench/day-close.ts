@@ -43,7 +43,9 @@ async function measured(what: string, work: () => Promise<void>): Promise<void> 
   const began = performance.now();
   await work();
   const rss = Math.round(process.memoryUsage.rss() / 1e6);
-  process.stdout.write(`${what.padEnd(24)} ${((performance.now() - began) / 1e3).toFixed(2).padStart(8)} s  ${rss} MB\n`);
+  process.stdout.write(
+    `${what.padEnd(24)} ${((performance.now() - began) / 1e3).toFixed(2).padStart(8)} s  ${rss} MB\n`,
+  );
 }
 
 async function aLender(db: Knex): Promise<By> {
@@ -69,15 +71,17 @@ async function fill(db: Knex, institutionId: number): Promise<void> {
     const day = (expression: string) =>
       sqlite ? `date('${FIRST_DAY}', (${expression}) || ' days')` : `date '${FIRST_DAY}' + (${expression})`;
     const numbers = `with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${loans})`;
-    const district = `(select ubigeo from district order by ubigeo limit 1 offset (n % 60))`;
     const districts: { ubigeo: string }[] = await trx('district').orderBy('ubigeo').limit(60).select('ubigeo');
     const ubigeo = `case n % ${districts.length} ${districts.map((row, i) => `when ${i} then '${row.ubigeo}'`).join(' ')} end`;
-    void district;
+    await trx.raw(`${numbers} insert into farmer (institution_id, id, document_kind, document_number, given_names,
+        first_surname, second_surname, name_key, phone, sex, birth_date, ubigeo, officer_id, created_at)
+      select ${institutionId}, n, 'DNI', cast(10000000 + n as varchar(8)), 'Rosa', 'Quispe', '', 'quispe rosa', null, 'F',
+        '1980-05-01', ${ubigeo}, 1, '2026-01-01T00:00:00.000Z' from numbers`);
     await trx.raw(`${numbers} insert into loan (institution_id, id, application_id, farmer_id, product_id, officer_id,
         line_id, partner_organisation_id, ubigeo, currency, principal, line_amount, exchange_rate, terms, allocation,
         late_rate_percent, submitted_by, approved_by, disbursed_by, disbursed_on, status, principal_outstanding,
         oldest_unpaid_due, next_due, next_amount, created_at)
-      select ${institutionId}, n, n, n * 9 / 10, 1 + n % 2, 1 + (n * 7) % 20, 1 + n % 3, 1 + n % 12, ${ubigeo}, 'PEN',
+      select ${institutionId}, n, n, 1 + n * 9 / 10, 1 + n % 2, 1 + (n * 7) % 20, 1 + n % 3, 1 + n % 12, ${ubigeo}, 'PEN',
         800000, 800000, '1', '${'x'.repeat(600)}', '{}', '16.5', 1, 2, 3, ${day('-200')}, 'active', 500000,
         ${day('(n * 37) % 110 - case n % 10 when 0 then 120 else 0 end')}, null, null, '2026-01-01T00:00:00.000Z' from numbers`);
     for (let number = 1; number <= 8; number++) {
@@ -88,7 +92,7 @@ async function fill(db: Knex, institutionId: number): Promise<void> {
     }
     await trx.raw(`${numbers} insert into loan_standing (institution_id, loan_id, since, farmer_id, principal, capitalised,
         oldest_unpaid_due, accrued, running_instalment, accrual_from, accrual_until, accrual_interest, joins_principal)
-      select ${institutionId}, n, ${day('-60')}, n * 9 / 10, 500000 + n % 90000, 0,
+      select ${institutionId}, n, ${day('-60')}, 1 + n * 9 / 10, 500000 + n % 90000, 0,
         ${day('(n * 37) % 110 - case n % 10 when 0 then 120 else 0 end')},
         n % 20000, 2, ${day('(n * 37) % 110 - 110')}, ${day('(n * 37) % 110')}, 20000 + n % 1000, 0 from numbers`);
   });
