@@ -48,8 +48,8 @@ export function askOf(farmer: FarmerScript, disburseOn: IsoDate, random: Random)
     months: random.between(5, 10),
     instalments: random.pick([
       { count: 12, everyMonths: 1 },
-      { count: 18, everyMonths: 1 },
       { count: 9, everyMonths: 2 },
+      { count: 6, everyMonths: 2 },
       { count: 6, everyMonths: 3 },
     ]),
     household: {
@@ -90,8 +90,8 @@ const YEARS_UNTIL_TREES_BEAR = 3;
 function kindFor(parcel: ParcelDetails, on: IsoDate, random: Random): Offered {
   if (parcel.plantedOn > addMonths(on, -12 * YEARS_UNTIL_TREES_BEAR)) return 'planting';
   const percent = random.between(1, 100);
-  if (percent <= 60) return 'harvest';
-  return percent <= 80 ? 'campaign' : 'equipment';
+  if (percent <= 63) return 'harvest';
+  return percent <= 84 ? 'campaign' : 'equipment';
 }
 
 /** Hundreds of soles within what the product allows; a farm carries so much per hectare. */

@@ -108,7 +108,7 @@ const HABITS: readonly (readonly [percent: number, kind: Habit['kind']])[] = [
  * late by days and weeks, those that wait for a harvest by months.
  */
 const STOPPING: Readonly<Record<Offered, { readonly percent: number; readonly daysAgoMax: number }>> = {
-  harvest: { percent: 10, daysAgoMax: 330 },
+  harvest: { percent: 11, daysAgoMax: 330 },
   planting: { percent: 6, daysAgoMax: 330 },
   campaign: { percent: 22, daysAgoMax: 160 },
   equipment: { percent: 24, daysAgoMax: 150 },

@@ -69,6 +69,7 @@ interface Brought extends Payment {
   readonly channel: Channel;
 }
 
+const ONE_SOL: Centimos = 1_00;
 const TEN_SOLES: Centimos = 10_00;
 
 /** What the farmer brings: the next instalment, or what a look at the debt of the day says. */
@@ -85,7 +86,7 @@ async function paymentOf(stage: Stage, debtor: Debtor, loan: Loan, date: IsoDate
   }
   if (habit.kind !== 'in-parts') return { amount: next };
   debtor.owesRest = true;
-  return { amount: roundToSoles((next * random.between(40, 75)) / 100) };
+  return { amount: Math.max(ONE_SOL, roundToSoles((next * random.between(40, 75)) / 100)) };
 }
 
 /** Nobody pays more than what ends the loan on the day, but who rounds up generously. */
