@@ -39,7 +39,7 @@ export async function closeDay(db: Knex, by: By, date: IsoDate): Promise<DayClos
   if (allowed) return allowed;
   await expireApplications(db, systemOf(onDay));
   return inTransaction(db, async (trx) => {
-    if (engineOf(trx) === 'pg') await trx.raw('set local statement_timeout = 0');
+    if (engineOf(trx) === 'pg') await giveRoom(trx);
     await holdBookings(trx, by.actor.institutionId);
     const refused = await allowedDay(trx, by, date);
     if (refused) return refused;
@@ -47,6 +47,12 @@ export async function closeDay(db: Knex, by: By, date: IsoDate): Promise<DayClos
     if (typeof rules === 'string') return { type: 'refused', reason: 'parameter_missing', parameter: rules };
     return close(trx, onDay, date, rules);
   });
+}
+
+/** A close of a million loans sorts and hashes them in memory, and may take longer than a page. */
+async function giveRoom(trx: Knex.Transaction): Promise<void> {
+  await trx.raw(`set local statement_timeout = 0`);
+  await trx.raw(`set local work_mem = '256MB'`);
 }
 
 /** Nothing where the day is the next to close; the first answer again where it is closed. */
