@@ -72,9 +72,10 @@ async function measure(databaseUrl: string, loans: number): Promise<Figures> {
   const payments = await measurePayments(servers, some);
   const serverMegabytes = Math.max(...servers.map((server) => server.memory().most));
   await Promise.all(servers.map((server) => server.stop()));
+  const served = { loans, largestInstitution, loadSeconds, portfolioPage, loanPage, farmerPage, ...payments };
+  process.stderr.write(`${JSON.stringify(served)}\n`);
   return {
-    ...{ loans, largestInstitution, loadSeconds, portfolioPage, loanPage, farmerPage },
-    ...{ ...payments, serverMegabytes },
+    ...{ ...served, serverMegabytes },
     ...(await measureVerify(databaseUrl)),
   };
 }

@@ -33,10 +33,29 @@ export function createTranslator(): (locale: Locale) => Translate {
     interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
     resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: sentencesOf(locale) }])),
   });
-  const fixed = new Map(LOCALES.map((locale) => [locale, catalogue.getFixedT(locale)]));
+  const fixed = new Map(
+    LOCALES.map((locale) => {
+      const translate = catalogue.getFixedT(locale);
+      return [locale, remembering((sentence, places) => translate(sentence, { ...places }))];
+    }),
+  );
   return (locale) => {
     const translate = fixed.get(locale);
     if (!translate) throw new Error(`no sentences for ${locale}`);
-    return (sentence, places) => translate(sentence, { ...places });
+    return translate;
+  };
+}
+
+/** More than the program has; a text that came from elsewhere does not fill the memory. */
+const REMEMBERED_MAX = 5_000;
+
+/** A page has hundreds of sentences without a place in them, and looking one up took most of its time. */
+function remembering(translate: Translate): Translate {
+  const known = new Map<string, string>();
+  return (sentence, places) => {
+    if (places) return translate(sentence, places);
+    const text = known.get(sentence) ?? translate(sentence);
+    if (known.size < REMEMBERED_MAX) known.set(sentence, text);
+    return text;
   };
 }
