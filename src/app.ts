@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/routes';
 import { TooManySignIns } from './auth/password';
 import { authRoutes } from './auth/routes';
 import { isUnavailable } from './db/unavailable';
+import { covenantRoutes } from './covenants/routes';
 import { dayCloseRoutes } from './day-close/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { farmerPageRoutes } from './farmer-page/routes';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...farmerAccessRoutes,
   ...allianceRoutes,
   ...linesRoutes,
+  ...covenantRoutes,
   ...parameterRoutes,
   ...simulatorRoutes,
   ...applicationRoutes,

@@ -39,6 +39,8 @@ function allianceSentences(t: Translate): Record<string, string> {
     'letter-recorded': t('Registró una carta de intención'),
     'letter-withdrawn': t('Retiró una carta de intención'),
     'line-opened': t('Abrió la línea de crédito'),
+    'covenant-agreed': t('Registró un covenant de la línea'),
+    'covenant-waived': t('Dio una dispensa de un covenant'),
     'line-drawdown': t('Registró un desembolso de la línea'),
     'line-drawdown-refused': t('Intentó un desembolso de la línea que no procede'),
     'line-repayment': t('Registró un pago a la línea'),
