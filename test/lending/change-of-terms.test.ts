@@ -151,6 +151,14 @@ describe('a reprogramming', () => {
     expect(state.instalments[0]).toMatchObject({ due: '2026-12-30', outstanding: 0 });
   });
 
+  it('keeps late interest through a further change', () => {
+    const further: LoanEvent = { ...rateChange(effective('20')), date: '2027-03-20' };
+    const events = [paidPart, reprogramming('carry'), further];
+    const state = stateOf(historyOf(cajaTerms, events, { lateInterest }), '2027-03-20');
+    expect(state.outstanding.lateInterest).toBe(late.outstanding.lateInterest);
+    expect(late.outstanding.lateInterest).toBeGreaterThan(0);
+  });
+
   it('lets interest wait without bearing any, or makes it principal', () => {
     const carried = stateOf(historyOf(cajaTerms, [reprogramming('carry')]), '2027-03-10');
     const capitalised = stateOf(historyOf(cajaTerms, [reprogramming('capitalise')]), '2027-03-10');
