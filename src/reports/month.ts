@@ -25,12 +25,7 @@ export interface MonthReport {
 }
 
 /** The reports of a day, usually the last of a month. Asked for as `known`, a closed day gives the same for ever. */
-export async function monthReport(
-  db: Knex,
-  institutionId: number,
-  date: IsoDate,
-  basis: Basis,
-): Promise<MonthReport> {
+export async function monthReport(db: Knex, institutionId: number, date: IsoDate, basis: Basis): Promise<MonthReport> {
   const movements = (from: IsoDate) => movementsBetween(db, institutionId, from, date, basis);
   const ever = await movements(FIRST_DAY);
   const month = await movements(`${date.slice(0, 7)}-01`);
