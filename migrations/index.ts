@@ -10,7 +10,7 @@ import * as loans from './0008_loans';
 import * as farmerAccess from './0009_farmer_access';
 import * as dayClose from './0010_day_close';
 import * as servicing from './0011_servicing_requests';
-import * as covenants from './0013_covenants';
+import * as covenants from './0012_covenants';
 
 export interface Migration {
   readonly name: string;
@@ -31,5 +31,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009_farmer_access', ...farmerAccess },
   { name: '0010_day_close', ...dayClose },
   { name: '0011_servicing_requests', ...servicing },
-  { name: '0013_covenants', ...covenants },
+  { name: '0012_covenants', ...covenants },
 ];

@@ -1,4 +1,5 @@
 import { expireApplications } from '../applications/expire-applications';
+import { testCovenants } from '../covenants/test-covenants';
 import { engineOf, type Knex } from '../db/connect';
 import { inTransaction } from '../db/transaction';
 import { recordDeed } from '../ledger/audit';
@@ -80,6 +81,7 @@ async function close(trx: Knex.Transaction, by: By, date: IsoDate, rules: Rules)
   await writeSnapshot(trx, institutionId, date);
   await dropWorkingTables(trx);
   await queueReminders(trx, institutionId, date);
+  await testCovenants(trx, by, date);
 
   const digest = await digestOfDay(trx, institutionId, date);
   await trx('closed_day').insert({
