@@ -142,7 +142,10 @@ export async function down(db: Knex): Promise<void> {
 
 /** The day close reads the table from end to end: on SQLite the rows then lie in the key itself. */
 async function createWithoutRowid(db: Knex, table: Knex.SchemaBuilder): Promise<void> {
-  if (engineOf(db) === 'pg') return void (await table);
+  if (engineOf(db) === 'pg') {
+    await table;
+    return;
+  }
   const statements = table.toSQL() as unknown as { sql: string }[];
   for (const { sql } of statements) await db.raw(sql.startsWith('create table') ? `${sql} without rowid` : sql);
 }

@@ -79,5 +79,5 @@ export type Route = RouteOf<z.ZodType, z.ZodType, z.ZodType>;
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   declared: RouteOf<P, Q, B>,
 ): Route {
-  return declared as Route;
+  return declared;
 }
