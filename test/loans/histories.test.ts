@@ -70,7 +70,7 @@ interface Change {
 
 const cause = fc.constantFrom({ reason: 'difficulty' }, { reason: 'request' }, { reason: 'emergency' });
 const rate = fc.integer({ min: 0, max: 90 }).map((percent) => ({ kind: 'effective', percent: String(percent) }));
-const unpaidInterest = fc.constantFrom('capitalise', 'carry');
+const treatment = fc.constantFrom('capitalise', 'carry');
 const newPlan = fc.record({
   plan: fc.constantFrom('level', 'equal-principal', 'bullet'),
   count: fc.integer({ min: 1, max: 6 }),
@@ -98,7 +98,7 @@ const change: fc.Arbitrary<Change> = fc
         kind: fc.constant('reprogramming' as const),
         details: fc.record({
           change: fc.record(
-            { instalments: newPlan, unpaidInterest, cause, rate },
+            { instalments: newPlan, unpaidInterest: treatment, cause, rate },
             { requiredKeys: ['instalments', 'unpaidInterest', 'cause'] },
           ),
         }),
