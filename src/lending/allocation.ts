@@ -55,9 +55,14 @@ function layOnDue(run: Run, debt: Debt, day: number): void {
   fill(run, rowsWithSomethingDue(debt, day), debt.rule.order, debt.rule.across, day);
 }
 
+/**
+ * While tranches are still to come the last instalments hold principal that nobody owes yet, so that the next ones are
+ * paid first whatever the rule.
+ */
 function layInAdvance(run: Run, debt: Debt): void {
   const rows = debt.rows.slice(debt.firstOpen);
-  const { across, excess } = debt.rule;
+  const { across } = debt.rule;
+  const excess = debt.undisbursed > 0 ? 'next-instalment' : debt.rule.excess;
   const parts = debt.rule.orderInAdvance ?? debt.rule.order;
   if (excess === 'reamortise') spreadEvenly(run, rows, parts, across);
   else fill(run, excess === 'next-instalment' ? rows : rows.toReversed(), parts, across);

@@ -123,6 +123,12 @@ describe('what is paid out', () => {
     expect(state.overpaid).toBe(30_000);
   });
 
+  it.each(['last-instalment', 'reamortise'] as const)('nor are instalments left unpaid for it (%s)', (excess) => {
+    const history = historyOf(inTwo, [repayment('2027-01-10', 60_000)]);
+    const state = stateOf({ ...history, allocation: { ...history.allocation, excess } }, '2027-02-02');
+    expect(state).toMatchObject({ daysLate: 0, overpaid: 0, outstanding: { principal: 0 } });
+  });
+
   it('nor be forgiven', () => {
     const waiver: LoanEvent = { id: 'w', type: 'waiver', date: '2027-01-10', part: 'principal', amount: 60_001 };
     expect(replay(historyOf(inTwo, [waiver]), '2027-01-10')).toMatchObject({ reason: 'amount_exceeds_debt' });
