@@ -93,8 +93,8 @@ function statusOf(book: LoanBook, outstanding: Outstanding, overpaid: Centimos):
 }
 
 function transactionOf(entry: BookEntry): Transaction {
-  const allocations = entry.reversed ? [] : allocationsOf(entry.payments);
-  const split = entry.payments.reduce(addSplit, NOTHING);
+  const split = { ...NOTHING };
+  for (const payment of entry.payments) add(split, payment);
   return {
     id: entry.id,
     type: entry.type,
@@ -108,34 +108,34 @@ function transactionOf(entry: BookEntry): Transaction {
     lateInterest: split.lateInterest,
     overpaid: entry.overpaid,
     reversed: entry.reversed,
-    allocations,
+    allocations: entry.reversed ? [] : allocationsOf(entry.payments),
   };
 }
 
 /** One line for each instalment of today's schedule. */
 function allocationsOf(payments: readonly RowPayment[]): Allocation[] {
-  const lines: Allocation[] = [];
+  const lines: (Split & { instalment: number })[] = [];
   for (const payment of payments) {
     const instalment = payment.row.number;
-    const known = lines.findIndex((line) => line.instalment === instalment);
-    const line = { instalment, ...addSplit(lines[known] ?? NOTHING, payment) };
-    if (known < 0) lines.push(line);
-    else lines[known] = line;
+    let line = lines.find((one) => one.instalment === instalment);
+    if (!line) {
+      line = { instalment, principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
+      lines.push(line);
+    }
+    add(line, payment);
   }
   return lines;
 }
 
-type Split = Omit<Allocation, 'instalment'>;
+type Split = Omit<RowPayment, 'row'>;
 
-const NOTHING: Split = { principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
+const NOTHING: Readonly<Split> = { principal: 0, interest: 0, insurance: 0, fees: 0, penalties: 0, lateInterest: 0 };
 
-function addSplit(one: Split, other: Split): Split {
-  return {
-    principal: one.principal + other.principal,
-    interest: one.interest + other.interest,
-    insurance: one.insurance + other.insurance,
-    fees: one.fees + other.fees,
-    penalties: one.penalties + other.penalties,
-    lateInterest: one.lateInterest + other.lateInterest,
-  };
+function add(to: Split, payment: Readonly<Split>): void {
+  to.principal += payment.principal;
+  to.interest += payment.interest;
+  to.insurance += payment.insurance;
+  to.fees += payment.fees;
+  to.penalties += payment.penalties;
+  to.lateInterest += payment.lateInterest;
 }
