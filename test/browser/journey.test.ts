@@ -210,6 +210,8 @@ describe.each<Size>(['desktop', 'phone'])('From an investor’s line to the farm
     expect(words).toContain('Rosa');
     expect(words).toContain('Al día');
     expect(words).toContain('Carmen');
-    expect(words).toContain('S/ 500.00');
+    expect(words).toContain('Paga hasta el lunes 31 de mayo de 2027');
+    expect(words).toContain('Te falta pagar en total S/ 6,724.88');
+    expect(words).toContain('23/11/2026 500.00 000002');
   });
 });
