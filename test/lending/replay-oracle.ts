@@ -58,8 +58,16 @@ export function oracleReplay(history: OracleHistory, asOf: string): OracleState 
     { row: index, part: 'fee', rank: 0, due: row.due, kind: 'fees', left: new D(row.fees) },
     { row: index, part: 'interest', rank: 0, due: row.due, kind: 'insurance', left: new D(row.insurance) },
     { row: index, part: 'interest', rank: 1, due: row.due, kind: 'late', left: new D(0) },
-    { row: index, part: 'interest', rank: 2, due: row.due, kind: 'interest', left: new D(row.interest) },
-    { row: index, part: 'principal', rank: 0, due: row.due, kind: 'principal', left: new D(row.principal) },
+    // Interest that joins the balance (a negative principal) is not paid with its instalment but with later ones.
+    {
+      row: index,
+      part: 'interest',
+      rank: 2,
+      due: row.due,
+      kind: 'interest',
+      left: D.min(row.principal, 0).plus(row.interest),
+    },
+    { row: index, part: 'principal', rank: 0, due: row.due, kind: 'principal', left: D.max(row.principal, 0) },
   ]);
   const paid: D[] = rows.map(() => new D(0));
   const late = rows.map(() => ({ unitDays: new D(0), paid: new D(0) }));
