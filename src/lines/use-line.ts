@@ -90,7 +90,12 @@ export function recoveredInLineCurrency(
   return roundCentimos(new Decimal(lineAmount).times(ofTheLine).dividedBy(principal), 'half-even');
 }
 
-async function ineligibility(db: Knex, line: CreditLine, loan: LoanFromLine): Promise<LineRefusal | undefined> {
+/** Why a line may not finance such a loan on its day, whatever money it has; nothing where it may. */
+export async function ineligibility(
+  db: Knex,
+  line: CreditLine,
+  loan: Pick<LoanFromLine, 'date' | 'ubigeo' | 'productId'>,
+): Promise<LineRefusal | undefined> {
   if (loan.date < line.availableFrom || loan.date > line.maturesOn) return 'line_not_available';
   const regions = await regionsOfLine(db, line.institutionId, line.id);
   if (!regions.includes(loan.ubigeo.slice(0, 2))) return 'region_not_eligible';

@@ -2,8 +2,8 @@ import type { Knex } from '../db/connect';
 import type { IsoDate } from '../lending/dates';
 import { Decimal } from '../lending/decimal';
 import type { Centimos } from '../lending/money';
-import { findLine, fundsOf, linesOfInstitution, productsOfLine, regionsOfLine, type CreditLine } from '../lines/store';
-import { inLineCurrency } from '../lines/use-line';
+import { findLine, fundsOf, linesOfInstitution, type CreditLine } from '../lines/store';
+import { ineligibility, inLineCurrency } from '../lines/use-line';
 import { exchangeRateOn } from '../parameters/read-rates';
 
 /** A line that may finance a loan, with what it has and what the loan would take, both in the line's currency. */
@@ -25,20 +25,12 @@ export interface LoanToFinance {
 export async function sourceLines(db: Knex, institutionId: number, loan: LoanToFinance): Promise<SourceLine[]> {
   const found: SourceLine[] = [];
   for (const line of await linesOfInstitution(db, institutionId)) {
-    if (!(await finances(db, line, loan))) continue;
+    if (await ineligibility(db, line, loan)) continue;
     const rate = line.currency === loan.currency ? '1' : await rateBetween(db, line, loan.currency, loan.date);
     if (rate === undefined) continue;
     found.push({ line, available: fundsOf(line).availableToLend, needed: inLineCurrency(loan.amount, rate) });
   }
   return found.toSorted((one, other) => Number(other.available >= other.needed) - Number(one.available >= one.needed));
-}
-
-async function finances(db: Knex, line: CreditLine, loan: LoanToFinance): Promise<boolean> {
-  if (loan.date < line.availableFrom || loan.date > line.maturesOn) return false;
-  const regions = await regionsOfLine(db, line.institutionId, line.id);
-  if (!regions.includes(loan.ubigeo.slice(0, 2))) return false;
-  const products = await productsOfLine(db, line.institutionId, line.id);
-  return products.length === 0 || products.includes(loan.productId);
 }
 
 /** Units of the loan's currency for one of the line's; nothing where both are the same, or the rate is not known. */
