@@ -249,7 +249,7 @@ it('whatever is paid, late, ahead, back-dated or taken back, changed, forgiven o
     }),
     {
       examples: [[harvestTerms(), downfall]],
-      numRuns: Number(process.env['HISTORY_RUNS'] ?? 25),
+      numRuns: Number(process.env['HISTORY_RUNS'] ?? 40),
       ...(process.env['FC_SEED'] !== undefined && { seed: Number(process.env['FC_SEED']) }),
     },
   );
