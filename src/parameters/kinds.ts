@@ -43,6 +43,10 @@ export const PARAMETER_NAMES = [
   'capacity-share',
   'stress',
   'harvest-risk',
+  'stress-coverage',
+  'concentration-caps',
+  'expected-loss',
+  'line-report',
   'application-life',
   'reminders',
   'alliance-targets',
@@ -79,6 +83,14 @@ export const SPECIFIC_TABLES = ['table1', 'table2', 'table3'] as const;
 export const TWO_STEP_TYPES = ['consumo_revolvente', 'consumo_no_revolvente', 'hipotecario_vivienda'] as const;
 /** The categories that have a last day late; beyond Dudoso it is Pérdida. */
 export const BOUNDED_CATEGORIES = ['Normal', 'CPP', 'Deficiente', 'Dudoso'] as const;
+
+/** What a part of the portfolio may be concentrated in; each has a cap in percent. */
+export const CAPPED_CUTS = ['department', 'district', 'organisation', 'variety', 'next-due', 'borrower'] as const;
+
+/** How far a loan is from default: up to date, late within the first backstop, late beyond it, its terms changed. */
+export const DEFAULT_BUCKETS = ['current', 'early', 'late', 'refinanced'] as const;
+/** What stands behind a loan: nothing but the household, or an organisation that withholds from the harvest. */
+export const SECURITIES = ['unsecured', 'organisation'] as const;
 
 const rateCap: ParameterKind = {
   of: 'lender',
@@ -149,6 +161,25 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
       percent('farmVolatility', 200),
       percent('lossGivenShortfall'),
     ],
+  },
+  'stress-coverage': { of: 'lender', figures: [percent('coveredAtLeast')] },
+  'concentration-caps': {
+    of: 'lender',
+    figures: [...CAPPED_CUTS.map((cut) => percent(cut)), percent('top20'), whole('hhi', 0, 10_000)],
+  },
+  'expected-loss': {
+    of: 'lender',
+    figures: [
+      days('stage2AfterDays'),
+      days('stage3FromDays'),
+      ...DEFAULT_BUCKETS.map((bucket) => percent(`defaultIn12Months.${bucket}`)),
+      ...SECURITIES.map((security) => percent(`lossGivenDefault.${security}`)),
+      whole('historyLoans', 1, 1_000_000),
+    ],
+  },
+  'line-report': {
+    of: 'lender',
+    figures: [whole('youngFrom', 14, 99), whole('youngTo', 14, 99), whole('farmersShownFrom', 1, 100)],
   },
   'application-life': { of: 'lender', figures: [whole('days', 1, 730)] },
   reminders: {

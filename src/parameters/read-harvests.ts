@@ -6,7 +6,8 @@ import type { Centimos } from '../lending/money';
 import type { MonthShares, YieldCurve } from '../lending/yield';
 import { isParameterName, MONTH_KEYS, WINDOW_KEYS, YEAR_KEYS, type ParameterName } from './kinds';
 import { decimalOf, moneyOf, numberOf } from './read-figures';
-import { parameterOn, parametersOn, type Parameter, type ParameterStatus } from './store';
+import { parameterOrSeedOn } from './read-risk';
+import { parametersOn, type Parameter, type ParameterStatus } from './store';
 
 export const VARIETIES = ['ccn51', 'fine-native'] as const;
 export type Variety = (typeof VARIETIES)[number];
@@ -111,14 +112,13 @@ export function stressOf(stress: Parameter | undefined): Stress | undefined {
   return stress && { priceFallPercent: numberOf(stress, 'priceFall'), yieldFallPercent: numberOf(stress, 'yieldFall') };
 }
 
-/** How prices and harvests vary from one year to the next, with where the figures come from. */
+/** How prices and harvests vary from one year to the next, with where the figures come from; never without a value. */
 export async function harvestRiskOn(
   db: Knex,
   institutionId: number,
   date: string,
-): Promise<{ readonly model: HarvestModel; readonly status: ParameterStatus; readonly source: string } | undefined> {
-  const risk = await parameterOn(db, institutionId, 'harvest-risk', date);
-  if (!risk) return undefined;
+): Promise<{ readonly model: HarvestModel; readonly status: ParameterStatus; readonly source: string }> {
+  const risk = await parameterOrSeedOn(db, institutionId, 'harvest-risk', date);
   const part = (key: string) => numberOf(risk, key) / 100;
   const model = {
     priceVolatility: part('priceVolatility'),
