@@ -65,9 +65,9 @@ function canonicalValue(value: unknown): string | number | null {
 
 const DECIMAL = /^-?\d+\.\d+$/;
 
-/** SQLite writes down that a program has started in a counter of no institution; PostgreSQL needs no such write. */
+/** On SQLite a program writes down that it has started; PostgreSQL needs no such write. */
 function countsStarts(shape: TableShape, row: Row): boolean {
-  return shape.name === 'counter' && row['institution_id'] === 0;
+  return shape.name === 'counter' && row['institution_id'] === 0 && row['name'] === 'starts';
 }
 
 const PAGE_ROWS = 2_000;
