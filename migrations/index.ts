@@ -11,6 +11,7 @@ import * as farmerAccess from './0009_farmer_access';
 import * as dayClose from './0010_day_close';
 import * as servicing from './0011_servicing_requests';
 import * as covenants from './0012_covenants';
+import * as deliveries from './0017_deliveries';
 
 export interface Migration {
   readonly name: string;
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { name: '0010_day_close', ...dayClose },
   { name: '0011_servicing_requests', ...servicing },
   { name: '0012_covenants', ...covenants },
+  { name: '0017_deliveries', ...deliveries },
 ];

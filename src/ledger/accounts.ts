@@ -22,6 +22,7 @@ export const ACCOUNTS = {
   loansInCourt: { code: '1406', name: 'Créditos en cobranza judicial', kind: 'asset' },
   interestReceivable: { code: '1408', name: 'Rendimientos devengados de créditos', kind: 'asset' },
   provision: { code: '1409', name: 'Provisiones para créditos', kind: 'asset' },
+  organisationReceivable: { code: '1507', name: 'Por cobrar a organizaciones por retenciones', kind: 'asset' },
   overpayments: { code: '2107', name: 'Pagos en exceso por devolver', kind: 'liability' },
   insurancePayable: { code: '2504', name: 'Seguro de desgravamen por pagar', kind: 'liability' },
   borrowings: { code: '2402', name: 'Adeudos por líneas de crédito', kind: 'liability' },

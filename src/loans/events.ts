@@ -7,7 +7,8 @@ import type { DebtPart, History, LoanEvent } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Loan } from './store';
 
-export type Channel = 'cash' | 'bank';
+/** Over the counter, through a bank, or withheld from a harvest by the organisation that bought it. */
+export type Channel = 'cash' | 'bank' | 'organisation';
 export type Intent = 'prepay-reduce-term' | 'prepay-reduce-amount';
 
 export type EventType = LoanEvent['type'];
@@ -34,8 +35,10 @@ export interface StoredEvent {
 }
 
 export interface EventDetails {
-  /** Over the counter or through a bank; of disbursements, repayments and recoveries. */
+  /** Of disbursements, repayments and recoveries. */
   readonly channel?: Channel;
+  /** The delivery of beans that a repayment was withheld from. */
+  readonly deliveryId?: number;
   readonly intent?: Intent;
   /** Of charges. */
   readonly kind?: 'fee' | 'penalty';

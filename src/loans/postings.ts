@@ -110,6 +110,13 @@ function entry(account: AccountName, credit: Centimos): Entry {
   return { account, side: credit < 0 ? 'debit' : 'credit', amount: Math.abs(credit) };
 }
 
+const MONEY_ACCOUNTS = {
+  cash: 'cash',
+  bank: 'bank',
+  organisation: 'organisationReceivable',
+} as const satisfies Record<Channel, AccountName>;
+
+/** Where the money is: what an organisation withheld is owed by it until it remits. */
 function moneyAccount(channel: Channel): AccountName {
-  return channel === 'bank' ? 'bank' : 'cash';
+  return MONEY_ACCOUNTS[channel];
 }

@@ -89,6 +89,8 @@ export function reversalSentence(
       return t('Tú registraste este pago: lo extorna otra persona');
     case 'loan_written_off':
       return t('El crédito está castigado: un pago anterior al castigo ya no se extorna');
+    case 'withheld_from_delivery':
+      return t('Este pago se retuvo de una entrega de cacao: extorna la entrega');
     case 'reversal_of_reversal':
       return t('Un extorno no se extorna: registra el pago de nuevo');
     case 'command_reused':

@@ -24,6 +24,8 @@ export interface RepaymentInput {
   readonly intent?: RepaymentIntent | undefined;
   /** Cash over the counter, unless it came through a bank. */
   readonly channel?: Channel | undefined;
+  /** The delivery that the money was withheld from; the channel is then the organisation. */
+  readonly deliveryId?: number | undefined;
   /** The client leaves money beyond the whole debt with the institution, which owes it back. */
   readonly acceptExcess?: boolean | undefined;
 }
@@ -69,7 +71,7 @@ export async function postRepayment(db: Knex, by: By, input: RepaymentInput): Pr
   const answer = await once<RepaymentOutcome>(db, by, command, async (trx) => {
     const loan = await lockLoan(trx, by.actor.institutionId, input.loanId);
     if (!loan) return { type: 'refused', reason: 'loan_not_found' };
-    const outcome = await post(trx, by, loan, input);
+    const outcome = await payLoan(trx, by, loan, input);
     if (outcome.type === 'refused') {
       const { amount, valueDate } = input;
       const details = { amount, currency: loan.currency, valueDate, reason: outcome.reason };
@@ -80,7 +82,13 @@ export async function postRepayment(db: Knex, by: By, input: RepaymentInput): Pr
   return answer.type === 'done' ? { ...answer.outcome, repeated: answer.repeated } : { ...answer, repeated: false };
 }
 
-async function post(trx: Knex.Transaction, by: By, loan: Loan, input: RepaymentInput): Promise<RepaymentOutcome> {
+/** The payment itself, for whoever holds the lock of the loan in a command of their own. */
+export async function payLoan(
+  trx: Knex.Transaction,
+  by: By,
+  loan: Loan,
+  input: RepaymentInput,
+): Promise<RepaymentOutcome> {
   const { amount, valueDate } = input;
   const reason = plainRefusal(loan, input, by.clock.today());
   if (reason) return { type: 'refused', reason };
@@ -96,7 +104,11 @@ async function post(trx: Knex.Transaction, by: By, loan: Loan, input: RepaymentI
       type: 'repayment',
       valueDate,
       amount,
-      details: { channel: input.channel ?? 'cash', ...(decided.intent && { intent: decided.intent }) },
+      details: {
+        channel: input.channel ?? 'cash',
+        ...(decided.intent && { intent: decided.intent }),
+        ...(input.deliveryId !== undefined && { deliveryId: input.deliveryId }),
+      },
     },
     input.commandId,
   );

@@ -36,7 +36,7 @@ export function receiptOf(
     currency: loan.currency,
     valueDate: event.valueDate,
     recordedAt: event.recordedAt,
-    channel: event.details.channel === 'bank' ? t('Banco o transferencia') : t('Caja'),
+    channel: channelText(event, t),
     amount: handedOver,
     words: amountInWords(handedOver, loan.currency),
     parts: isPayment
@@ -51,6 +51,11 @@ export function receiptOf(
       ? { date: reversal.bookingDate, reason: reversal.reason, by: names.get(reversal.staffId) ?? '' }
       : null,
   };
+}
+
+function channelText({ details }: StoredEvent, t: Translate): string {
+  if (details.channel === 'organisation') return t('Retenido de una entrega de cacao');
+  return details.channel === 'bank' ? t('Banco o transferencia') : t('Caja');
 }
 
 /** The last four are enough to recognise a person by, on a paper that may be lost. */

@@ -24,7 +24,8 @@ export type ReversalRefusal =
   | 'reversal_of_reversal'
   | 'already_reversed'
   | 'same_person'
-  | 'loan_written_off';
+  | 'loan_written_off'
+  | 'withheld_from_delivery';
 
 export type ReversalOutcome =
   | { readonly type: 'done'; readonly loanId: number; readonly eventId: number }
@@ -42,7 +43,7 @@ export async function reverseRepayment(db: Knex, by: By, input: ReversalInput): 
   const answer = await once<ReversalOutcome>(db, by, command, async (trx) => {
     const loan = await lockLoan(trx, by.actor.institutionId, input.loanId);
     if (!loan) return { type: 'refused', reason: 'loan_not_found' };
-    const outcome = await reverse(trx, by, loan, input);
+    const outcome = await takeBackAlone(trx, by, loan, input);
     if (outcome.type === 'refused') {
       const details = { event: input.eventId, reason: outcome.reason };
       await recordDeed(trx, by, { action: 'reversal-refused', entity: 'loan', entityId: loan.id, details });
@@ -52,7 +53,29 @@ export async function reverseRepayment(db: Knex, by: By, input: ReversalInput): 
   return answer.type === 'done' ? { ...answer.outcome, repeated: answer.repeated } : { ...answer, repeated: false };
 }
 
-async function reverse(trx: Knex.Transaction, by: By, loan: Loan, input: ReversalInput): Promise<ReversalOutcome> {
+/** What was withheld from a delivery goes back with the delivery and not alone. */
+async function takeBackAlone(
+  trx: Knex.Transaction,
+  by: By,
+  loan: Loan,
+  input: ReversalInput,
+): Promise<ReversalOutcome> {
+  const events = await eventsOf(trx, loan.institutionId, loan.id);
+  const isWithheld = isOfDelivery(events.find(({ id }) => id === input.eventId));
+  return isWithheld ? { type: 'refused', reason: 'withheld_from_delivery' } : takeBack(trx, by, loan, input);
+}
+
+export function isOfDelivery(event: StoredEvent | undefined): boolean {
+  return event?.details.deliveryId !== undefined;
+}
+
+/** The reversal itself, for whoever holds the lock of the loan in a command of their own. */
+export async function takeBack(
+  trx: Knex.Transaction,
+  by: By,
+  loan: Loan,
+  input: ReversalInput,
+): Promise<ReversalOutcome> {
   const events = await eventsOf(trx, loan.institutionId, loan.id);
   const event = events.find(({ id }) => id === input.eventId);
   const refused = reversalRefusal(events, event, staffIdOf(by));

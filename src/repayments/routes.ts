@@ -22,7 +22,7 @@ import {
 } from './page';
 import { postRepayment } from './post-repayment';
 import { receiptOf, receiptText } from './receipt';
-import { reversalRefusal, reverseRepayment } from './reverse-repayment';
+import { isOfDelivery, reversalRefusal, reverseRepayment } from './reverse-repayment';
 
 export const repaymentRoutes: Route[] = [
   route({
@@ -198,7 +198,7 @@ async function reversalPage(ask: PaymentAsk, form: Form): Promise<Reply> {
   if (!loaded || !event) return notFound;
   const { loan, events } = loaded;
   const parties = await partiesOf(ask.db, ask.user.institutionId, loanId);
-  const impossible = reversalRefusal(events, event, ask.user.id);
+  const impossible = isOfDelivery(event) ? 'withheld_from_delivery' : reversalRefusal(events, event, ask.user.id);
   const number = receiptText(event.receiptNumber ?? 0);
   return page(
     'repayments/reverse',
