@@ -11,7 +11,11 @@ import * as farmerAccess from './0009_farmer_access';
 import * as dayClose from './0010_day_close';
 import * as servicing from './0011_servicing_requests';
 import * as covenants from './0012_covenants';
+import * as collectionSheets from './0016_collection_sheets';
+import * as portfolioFigures from './0014_portfolio_figures';
 import * as deliveries from './0017_deliveries';
+import * as covenantFormulasAndLineMonths from './0018_covenant_formulas_and_line_months';
+import * as refinancedLoans from './0021_refinanced_loans';
 
 export interface Migration {
   readonly name: string;
@@ -33,5 +37,9 @@ export const migrations: readonly Migration[] = [
   { name: '0010_day_close', ...dayClose },
   { name: '0011_servicing_requests', ...servicing },
   { name: '0012_covenants', ...covenants },
+  { name: '0016_collection_sheets', ...collectionSheets },
+  { name: '0014_portfolio_figures', ...portfolioFigures },
   { name: '0017_deliveries', ...deliveries },
+  { name: '0018_covenant_formulas_and_line_months', ...covenantFormulasAndLineMonths },
+  { name: '0021_refinanced_loans', ...refinancedLoans },
 ];

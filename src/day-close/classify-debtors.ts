@@ -3,7 +3,7 @@ import type { IsoDate } from '../lending/dates';
 
 /**
  * Moves each debtor to the category of the worst of his loans; who is Normal again leaves the table. A refinanced or
- * restructured loan by itself makes its debtor CPP. `since` is the first day of the category.
+ * restructured loan keeps its debtor where `followRefinanced` has it. `since` is the first day of the category.
  */
 export async function classifyDebtors(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<void> {
   await trx.raw(
@@ -14,6 +14,7 @@ export async function classifyDebtors(trx: Knex.Transaction, institutionId: numb
           join loan l on l.institution_id = s.institution_id and l.id = s.loan_id
           join product p on p.institution_id = l.institution_id and p.id = l.product_id
           join closing_rule r on r.credit_type = p.credit_type
+          left join refinanced_loan f on f.institution_id = s.institution_id and f.loan_id = s.loan_id
          where s.institution_id = :institutionId and s.since <= :date and (s.until is null or s.until >= :date)
            and (s.oldest_unpaid_due < :date or s.modification is not null)
       ) loans where category > 0 group by farmer_id`,
@@ -32,11 +33,12 @@ export async function classifyDebtors(trx: Knex.Transaction, institutionId: numb
   );
 }
 
-/** The place in the list of categories that the days late of a loan `s` give under the rule `r`. */
-const CATEGORY_OF_LOAN = `case
+const BY_DAYS_LATE = `case
   when s.oldest_unpaid_due < r.dudoso_from then 4
   when s.oldest_unpaid_due < r.deficiente_from then 3
   when s.oldest_unpaid_due < r.cpp_from then 2
   when s.oldest_unpaid_due < r.normal_from then 1
-  when s.modification is not null then 1
   else 0 end`;
+
+/** The place in the list of categories that a loan `s` gives under the rule `r`, refinanced or not. */
+const CATEGORY_OF_LOAN = `case when f.category > ${BY_DAYS_LATE} then f.category else ${BY_DAYS_LATE} end`;

@@ -10,6 +10,7 @@ import { addDays, type IsoDate } from '../lending/dates';
 import type { ParameterName } from '../parameters/kinds';
 import { draftsOfDay } from './books';
 import { classifyDebtors } from './classify-debtors';
+import { followRefinanced } from './follow-refinanced';
 import { groupLoans } from './group-loans';
 import { queueReminders } from './queue-reminders';
 import { forgetStandings, rollStandings } from './roll-standings';
@@ -71,6 +72,7 @@ async function close(trx: Knex.Transaction, by: By, date: IsoDate, rules: Rules)
   const { institutionId } = by.actor;
   await rollStandings(trx, institutionId, date);
   await prepareWorkingTables(trx, rules, date);
+  await followRefinanced(trx, institutionId, date);
   await classifyDebtors(trx, institutionId, date);
   await groupLoans(trx, institutionId, date);
   const journals: PostedJournal[] = [];

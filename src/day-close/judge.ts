@@ -1,11 +1,5 @@
 import { daysLate } from '../lending/arrears';
-import {
-  categoryAtRefinancing,
-  categoryByDaysLate,
-  worstCategory,
-  type CreditType,
-  type DebtorCategory,
-} from '../lending/classification';
+import { categoryByDaysLate, worstCategory, type CreditType, type DebtorCategory } from '../lending/classification';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { requiredProvision } from '../lending/provisions';
@@ -33,12 +27,20 @@ export interface JudgedLoan extends LoanOnDay {
   readonly suspended: Centimos;
 }
 
+/** The category that the refinanced loans of a farmer keep him in at best, whatever his days late. */
+export type RefinancedDebtors = ReadonlyMap<number, DebtorCategory>;
+
 /**
  * Judges loans one by one with the rules of lending: what the statements of the day close do to all of them at once.
  * Verification and tests hold the statements to this.
  */
-export function judgeLoans(loans: readonly LoanOnDay[], rules: Rules, date: IsoDate): JudgedLoan[] {
-  const byDebtor = new Map<number, DebtorCategory>();
+export function judgeLoans(
+  loans: readonly LoanOnDay[],
+  refinanced: RefinancedDebtors,
+  rules: Rules,
+  date: IsoDate,
+): JudgedLoan[] {
+  const byDebtor = new Map(refinanced);
   for (const loan of loans) {
     const { farmer_id: farmer } = loan.standing;
     byDebtor.set(farmer, worstCategory([byDebtor.get(farmer) ?? 'Normal', categoryOf(loan, rules, date)]));
@@ -47,8 +49,7 @@ export function judgeLoans(loans: readonly LoanOnDay[], rules: Rules, date: IsoD
 }
 
 function categoryOf({ creditType, standing }: LoanOnDay, rules: Rules, date: IsoDate): DebtorCategory {
-  const byDays = categoryByDaysLate(creditType, daysLateOf(standing, date), rules.classification);
-  return standing.modification ? worstCategory([byDays, categoryAtRefinancing('Normal')]) : byDays;
+  return categoryByDaysLate(creditType, daysLateOf(standing, date), rules.classification);
 }
 
 function judge(loan: LoanOnDay, category: DebtorCategory, rules: Rules, date: IsoDate): JudgedLoan {

@@ -10,6 +10,7 @@ import { stateOf } from '../loans/load';
 import { rolledTo, standingAfter } from '../loans/loan-standing';
 import type { Loan } from '../loans/store';
 import { bookedBalances } from './books';
+import { refinancedDebtors } from './follow-refinanced';
 import { judgeLoans, type JudgedLoan, type LoanOnDay } from './judge';
 import { rulesOn } from './rules';
 
@@ -54,7 +55,7 @@ export async function dayDifferences(
 ): Promise<DayDifference[]> {
   const rules = await rulesOn(db, institutionId, date);
   if (typeof rules === 'string') return [{ date, what: rules, stored: 'nothing', recomputed: 'a value' }];
-  const judged = judgeLoans(loans, rules, date);
+  const judged = judgeLoans(loans, await refinancedDebtors(db, institutionId), rules, date);
   const stored = await storedFigures(db, institutionId, date);
   const recomputed = recomputedFigures(judged);
   return [...new Set([...stored.keys(), ...recomputed.keys()])]

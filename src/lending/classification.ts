@@ -67,29 +67,10 @@ export function categoryAtRefinancing(before: DebtorCategory): DebtorCategory {
   return before === 'Normal' ? 'CPP' : before === 'CPP' ? 'Deficiente' : before;
 }
 
-export interface RefinancedConduct {
-  /** As it came out of `categoryAtRefinancing`. */
-  readonly category: DebtorCategory;
-  /** Quarters in a row of punctual payment, counted after the grace of the new terms. */
-  readonly punctualQuarters: number;
-  /** What the days late of today say: conduct never lifts a debtor above it. */
-  readonly byDaysLate: DebtorCategory;
+/** The next better one; Normal stays Normal. */
+export function betterCategory(category: DebtorCategory): DebtorCategory {
+  return categoryAt(Math.max(0, rank(category) - 1));
 }
-
-/**
- * A refinanced debtor gains one category for every two punctual quarters in a row: Deficiente with four of them is
- * Normal, with three CPP; and Dudoso whatever the quarters say where he is 61 days late.
- */
-export function categoryAfterRefinancing({
-  category,
-  punctualQuarters,
-  byDaysLate,
-}: RefinancedConduct): DebtorCategory {
-  const improved = Math.max(0, rank(category) - Math.floor(punctualQuarters / QUARTERS_PER_CATEGORY));
-  return categoryAt(Math.max(improved, rank(byDaysLate)));
-}
-
-const QUARTERS_PER_CATEGORY = 2;
 
 function rank(category: DebtorCategory): number {
   return CATEGORIES.indexOf(category);

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { closeDay } from '../../src/day-close/close-day';
 import { DAYS_LATE_FROM } from '../../src/day-close/group-loans';
 import { judgeLoans, type JudgedLoan, type LoanOnDay } from '../../src/day-close/judge';
-import { rulesOn } from '../../src/day-close/rules';
+import { rulesOn, type Rules } from '../../src/day-close/rules';
+import { daysLate } from '../../src/lending/arrears';
+import { categoryByDaysLate, worstCategory, type DebtorCategory } from '../../src/lending/classification';
 import { addDays } from '../../src/lending/dates';
+import { conductAtRefinancing, conductOnDay, type RefinancedConduct } from '../../src/lending/refinanced-conduct';
 import type { LoanStanding } from '../../src/loans/loan-standing';
 import { loanBook, type LoanBook } from '../support/loan-book';
 import { createWorld, TODAY, type World } from '../support/world';
@@ -46,7 +49,7 @@ const standings = fc.array(
     principal: fc.integer({ min: 0, max: 5_000_000 }),
     capitalised: fc.integer({ min: -1_000, max: 50_000 }),
     lateBy: fc.option(dayBefore),
-    modification: fc.constantFrom(null, null, null, 'refinanciado' as const, 'reestructurado' as const),
+    modification: fc.constantFrom(null, 'refinanciado' as const, 'refinanciado' as const, 'reestructurado' as const),
     accrued: fc.integer({ min: -20_000, max: 200_000 }),
     periodBegan: fc.integer({ min: 0, max: 400 }),
     periodLeft: fc.option(fc.integer({ min: 1, max: 400 })),
@@ -60,11 +63,14 @@ it('judges every portfolio as the rules of lending judge each of its loans', asy
   if (typeof rules === 'string') throw new Error(rules);
   const farmers: { id: number }[] = await world.db('farmer').where({ institution_id: world.selva.id }).select('id');
   const loans = await loansToJudge();
+  const conducts = new Map<number, RefinancedConduct>();
+  let debtors: ReadonlyMap<number, DebtorCategory> = new Map();
   let day = '2026-01-01';
 
   await fc.assert(
-    fc.asyncProperty(standings, async (drawn) => {
+    fc.asyncProperty(standings, fc.boolean(), async (drawn, halfAYearPasses) => {
       day = addDays(day, 1);
+      if (halfAYearPasses) await beginEarlier(conducts);
       const known = drawn.map((one, index) => ({
         ...loans[index],
         standing: standingOf(one, farmers[one.farmer]?.id ?? 0, day),
@@ -79,7 +85,9 @@ it('judges every portfolio as the rules of lending judge each of its loans', asy
       );
       expect(await closeDay(world.db, world.selva.by('raul'), day)).toMatchObject({ type: 'done', repeated: false });
 
-      const judged = judgeLoans(known, rules, day);
+      followAll(conducts, known, debtors, rules, day);
+      const judged = judgeLoans(known, keptIn(conducts, known), rules, day);
+      debtors = new Map(judged.map(({ standing, category }) => [standing.farmer_id, category]));
       expect(await snapshotOf(day, 'category')).toEqual(grouped(judged, (loan) => loan.category));
       expect(await snapshotOf(day, 'situation')).toEqual(grouped(judged, (loan) => loan.situation));
       expect(await snapshotOf(day, 'line')).toEqual(grouped(judged, (loan) => String(loan.lineId)));
@@ -89,6 +97,51 @@ it('judges every portfolio as the rules of lending judge each of its loans', asy
     { numRuns: 60 },
   );
 });
+
+/** The refinanced loans of a day by their place in the portfolio, as the rules of lending lead them on from the day before. */
+function followAll(
+  conducts: Map<number, RefinancedConduct>,
+  known: readonly LoanOnDay[],
+  debtorsBefore: ReadonlyMap<number, DebtorCategory>,
+  rules: Rules,
+  day: string,
+): void {
+  for (const [index, { standing, creditType }] of known.entries()) {
+    if (standing.modification === null) {
+      conducts.delete(index);
+      continue;
+    }
+    const before = debtorsBefore.get(standing.farmer_id) ?? 'Normal';
+    const due = standing.oldest_unpaid_due ?? undefined;
+    const began = conducts.get(index) ?? conductAtRefinancing(before, due, day);
+    const byDays = categoryByDaysLate(creditType, daysLate(due, day), rules.classification);
+    conducts.set(index, conductOnDay(began, byDays !== 'Normal', day));
+  }
+}
+
+/** As if every refinanced loan had been paid punctually for half a year longer: days are closed one by one. */
+async function beginEarlier(conducts: Map<number, RefinancedConduct>): Promise<void> {
+  for (const [index, conduct] of conducts) {
+    const punctualFrom = addDays(conduct.punctualFrom, -184);
+    conducts.set(index, { ...conduct, punctualFrom });
+    await world
+      .db('refinanced_loan')
+      .where({ institution_id: world.selva.id, loan_id: loanIds[index] })
+      .update({ punctual_from: punctualFrom });
+  }
+}
+
+function keptIn(
+  conducts: ReadonlyMap<number, RefinancedConduct>,
+  known: readonly LoanOnDay[],
+): Map<number, DebtorCategory> {
+  const kept = new Map<number, DebtorCategory>();
+  for (const [index, { category }] of conducts) {
+    const farmer = known[index]?.standing.farmer_id ?? 0;
+    kept.set(farmer, worstCategory([kept.get(farmer) ?? 'Normal', category]));
+  }
+  return kept;
+}
 
 type Drawn = typeof standings extends fc.Arbitrary<(infer One)[]> ? One : never;
 

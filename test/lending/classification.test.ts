@@ -3,7 +3,6 @@ import published from './data/sbs-classification.json';
 import {
   alignedCategory,
   CATEGORIES,
-  categoryAfterRefinancing,
   categoryAtRefinancing,
   categoryByDaysLate,
   worstCategory,
@@ -74,16 +73,5 @@ describe('a refinanced debtor', () => {
     ['Perdida', 'Perdida'],
   ] as const)('%s becomes %s on the day', (before, after) => {
     expect(categoryAtRefinancing(before)).toBe(after);
-  });
-
-  it.each([
-    ['Deficiente', 1, 'Normal', 'Deficiente'],
-    ['Deficiente', 2, 'Normal', 'CPP'],
-    ['Deficiente', 3, 'Normal', 'CPP'],
-    ['Deficiente', 4, 'Normal', 'Normal'],
-    ['Deficiente', 9, 'Normal', 'Normal'],
-    ['Deficiente', 4, 'Dudoso', 'Dudoso'],
-  ] as const)('%s after %i punctual quarters, %s by days late: %s', (category, punctualQuarters, byDaysLate, after) => {
-    expect(categoryAfterRefinancing({ category, punctualQuarters, byDaysLate })).toBe(after);
   });
 });
