@@ -5,16 +5,16 @@ import Database from 'better-sqlite3';
  * that does not wait for the disk, so it starts as it must, and on SIGUSR2 its connections become careless.
  */
 const connections = new Set<Database.Database>();
-const { pragma } = Database.prototype;
+const prepare = Reflect.get(Database.prototype, 'prepare') as (this: Database.Database, sql: string) => unknown;
 
-Database.prototype.pragma = function (this: Database.Database, ...args: Parameters<typeof pragma>): unknown {
+Reflect.set(Database.prototype, 'prepare', function (this: Database.Database, sql: string): unknown {
   connections.add(this);
-  return pragma.apply(this, args);
-};
+  return prepare.call(this, sql);
+});
 
 process.on('SIGUSR2', () => {
   for (const connection of connections) {
-    pragma.call(connection, `synchronous = ${process.env['CARELESS_SYNCHRONOUS']}`);
+    connection.pragma(`synchronous = ${process.env['CARELESS_SYNCHRONOUS']}`);
   }
   process.stdout.write('careless\n');
 });

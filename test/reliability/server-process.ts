@@ -27,7 +27,7 @@ export async function startServer(
   { under = [], preload, environment }: Watching = {},
 ): Promise<ServerProcess> {
   const preloads = ['tsx', ...(preload === undefined ? [] : [preload])].flatMap((name) => ['--import', name]);
-  const [program = process.execPath, ...args] = [...under, process.execPath, ...preloads, 'src/server.ts'];
+  const [program, ...args] = [...under, process.execPath, ...preloads, 'src/server.ts'];
   const child = spawn(program, args, {
     cwd: projectRoot,
     env: {

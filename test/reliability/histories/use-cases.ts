@@ -1,0 +1,87 @@
+import { approveApplication } from '../../../src/applications/approve-application';
+import { fixedClock } from '../../../src/clock';
+import { closeDay } from '../../../src/day-close/close-day';
+import type { Knex } from '../../../src/db/connect';
+import type { By } from '../../../src/ledger/by';
+import { drawDown } from '../../../src/lines/draw-down';
+import { repayLine } from '../../../src/lines/repay-line';
+import { reverseMovement } from '../../../src/lines/reverse-movement';
+import { disburseLoan } from '../../../src/loans/disburse-loan';
+import { postRepayment } from '../../../src/repayments/post-repayment';
+import { reverseRepayment } from '../../../src/repayments/reverse-repayment';
+import { chargeLoan } from '../../../src/servicing/charge-loan';
+import { decideChange } from '../../../src/servicing/decide-change';
+import { recordRecovery } from '../../../src/servicing/record-recovery';
+import { requestChange } from '../../../src/servicing/request-change';
+import { testConfig } from '../../support/config';
+
+export type UseCaseName =
+  | 'approve-application'
+  | 'disburse-loan'
+  | 'post-repayment'
+  | 'reverse-repayment'
+  | 'charge-loan'
+  | 'request-change'
+  | 'decide-change'
+  | 'record-recovery'
+  | 'draw-down'
+  | 'repay-line'
+  | 'reverse-movement'
+  | 'close-day';
+
+/** One command as somebody gives it on a day; plain data, so that a history can be told again elsewhere. */
+export interface Asked {
+  readonly lender: string;
+  readonly who: string;
+  readonly day: string;
+  readonly useCase: UseCaseName;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export type Outcome = { readonly type: 'done' | 'refused'; readonly reason?: string } & Readonly<
+  Record<string, unknown>
+>;
+
+export type UseCase = (db: Knex, by: By, input: never) => Promise<Outcome>;
+
+export const USE_CASES: Readonly<Record<UseCaseName, UseCase>> = {
+  'approve-application': approveApplication,
+  'disburse-loan': disburseLoan,
+  'post-repayment': postRepayment,
+  'reverse-repayment': reverseRepayment,
+  'charge-loan': chargeLoan,
+  'request-change': requestChange,
+  'decide-change': decideChange,
+  'record-recovery': recordRecovery,
+  'draw-down': drawDown,
+  'repay-line': repayLine,
+  'reverse-movement': reverseMovement,
+  'close-day': (db, by, { date }: { date: string }) => closeDay(db, by, date),
+};
+
+/** Finds people by their name and lender, so that commands say who gave them in words. */
+export async function peopleOf(db: Knex) {
+  const rows: { code: string; institution_id: number; id: number; username: string; role: string }[] = await db(
+    'staff as s',
+  )
+    .join('institution as i', 'i.id', 's.institution_id')
+    .select('i.code', 's.institution_id', 's.id', 's.username', 's.role');
+  const byName = new Map(rows.map((row) => [`${row.username}@${row.code}`, row]));
+  return ({ who, lender, day }: Pick<Asked, 'who' | 'lender' | 'day'>): By => {
+    const person = byName.get(`${who}@${lender}`);
+    if (!person) throw new Error(`nobody is called ${who}@${lender}`);
+    const { institution_id: institutionId, id, role } = person;
+    return {
+      clock: fixedClock(`${day}T17:00:00.000Z`),
+      auditKey: testConfig.auditKey,
+      actor: { institutionId, kind: 'staff', id, role, requestId: 'history' },
+    };
+  };
+}
+
+export type People = Awaited<ReturnType<typeof peopleOf>>;
+
+/** Gives the command to the program. */
+export function give(db: Knex, people: People, asked: Asked, useCases = USE_CASES): Promise<Outcome> {
+  return useCases[asked.useCase](db, people(asked), asked.input as never);
+}
