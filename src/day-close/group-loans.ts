@@ -4,11 +4,12 @@ import { AMOUNTS } from './working-tables';
 import { MILLION } from './rules';
 
 /** The days late with which a new group begins, beside 0: between them lie the limits of every ageing that is shown. */
-export const DAYS_LATE_FROM = [1, 2, 9, 31, 61, 91, 121, 181] as const;
+export const DAYS_LATE_FROM = [1, 2, 9, 31, 61, 91, 121, 181, 366] as const;
 
 /**
  * Reads every loan of the institution as it was known on the day, once, and adds it to its group in `closing_group`:
- * principal, what of it is overdue in the books, provision, what the ledger has, interest receivable and in suspense.
+ * principal; what of it is overdue in the books, refinanced in the books, modified however it stands, untested; provision,
+ * what the ledger has, interest receivable and in suspense.
  * Each loan is judged as `situationOf` and `requiredProvision` would; a test holds the statement to them.
  *
  * A farmer with several loans keeps the groups apart by his number, so that he can be counted once.
@@ -25,6 +26,8 @@ export async function groupLoans(trx: Knex.Transaction, institutionId: number, d
               ${situation} as situation,
               ${daysLateFrom(date)} as days_late_from,
               coalesce(h.farmer_id, 0) as shared_farmer,
+              s.modification is not null as modified,
+              ${UNTESTED} as untested,
               s.principal as posted,
               s.principal + case when s.capitalised > 0 then s.capitalised else 0 end as principal,
               ${earned(trx)} as earned,
@@ -41,7 +44,10 @@ export async function groupLoans(trx: Knex.Transaction, institutionId: number, d
      )
      insert into closing_group (${[...GROUPED_BY, 'loans', ...AMOUNTS].join(', ')})
      select ${GROUPED_BY.join(', ')}, count(*), sum(principal),
-            sum(case situation when 'vencido' then principal else 0 end),
+            sum(case when situation in ('vencido', 'judicial') then principal else 0 end),
+            sum(case when situation in ('refinanciado', 'reestructurado') then principal else 0 end),
+            sum(case when modified then principal else 0 end),
+            sum(case when untested then principal else 0 end),
             sum(${millionthsOf('rate')} + ${millionthsOf('rate_procyclical')}),
             sum(posted),
             sum(case situation when 'vigente' then earned else 0 end),
@@ -61,6 +67,17 @@ const KNOWN = 's.since <= :date and (s.until is null or s.until >= :date)';
 /** The whole balance of a small loan is overdue at once; one whose terms were changed is not «vigente» again. */
 const situation = `case when s.oldest_unpaid_due < r.not_overdue_from then 'vencido'
   else coalesce(s.modification, 'vigente') end`;
+
+/**
+ * No instalment of the loan has fallen due that has anything to pay: nobody can know yet whether it is paid. Only where
+ * the first one is a month of grace do the others have to be looked at.
+ */
+const UNTESTED = `case when s.running_instalment = 1 then true
+  when exists (select 1 from instalment g where g.institution_id = s.institution_id and g.loan_id = s.loan_id
+                                            and g.number = 1 and g.total = 0)
+    then not exists (select 1 from instalment e where e.institution_id = s.institution_id and e.loan_id = s.loan_id
+                                                  and e.due <= :date and e.total > 0)
+  else false end`;
 
 function daysLateFrom(date: IsoDate): string {
   const cases = DAYS_LATE_FROM.toReversed().map(

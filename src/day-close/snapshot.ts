@@ -2,6 +2,7 @@ import type { Knex } from '../db/connect';
 import { digestOf, canonicalText } from '../ledger/digest';
 import { CATEGORIES } from '../lending/classification';
 import type { IsoDate } from '../lending/dates';
+import { writeFallingDue } from './falling-due';
 
 /** What the portfolio of a day is frozen by, and where the member stands in `closing_group`. */
 const MEMBERS = {
@@ -19,22 +20,28 @@ const MEMBERS = {
 
 export type SnapshotDimension = keyof typeof MEMBERS;
 
-/** Writes the rows of the day, dimension by dimension, from the groups of loans. */
+/** What is added up of the loans of a member that are late for as long. */
+const FROZEN_AMOUNTS = [
+  ...['principal', 'overdue_principal', 'refinanced_principal', 'modified_principal', 'untested_principal'],
+  'provision',
+] as const;
+
+/** Writes the rows of the day, dimension by dimension, from the groups of loans, and what falls due after it. */
 export async function writeSnapshot(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<void> {
   for (const [dimension, member] of Object.entries(MEMBERS)) {
     const groups = `select closing_group.*, ${member} as member from closing_group`;
     await trx.raw(
       `insert into portfolio_snapshot (institution_id, date, currency, dimension, member, days_late_from,
-                                       loans, farmers, principal, overdue_principal, provision)
+                                       loans, farmers, ${FROZEN_AMOUNTS.join(', ')})
        select :institutionId, :date, currency, :dimension, member, days_late_from,
-              sum(loans), sum(farmers), sum(principal), sum(overdue_principal), sum(provision)
+              sum(loans), sum(farmers), ${FROZEN_AMOUNTS.map((amount) => `sum(${amount})`).join(', ')}
          from (
            select currency, member, days_late_from, sum(loans) as loans,
                   sum(case shared_farmer when 0 then loans else 0 end) as farmers,
-                  sum(principal) as principal, sum(overdue_principal) as overdue_principal, sum(provision) as provision
+                  ${FROZEN_AMOUNTS.map((amount) => `sum(${amount}) as ${amount}`).join(', ')}
              from (${groups}) g group by currency, member, days_late_from
            union all
-           select currency, member, days_late_from, 0, count(*), 0, 0, 0
+           select currency, member, days_late_from, 0, count(*), ${FROZEN_AMOUNTS.map(() => 0).join(', ')}
              from (select currency, member, max(days_late_from) as days_late_from
                      from (${groups}) g where shared_farmer > 0 group by currency, member, shared_farmer) farmers
             group by currency, member, days_late_from
@@ -48,14 +55,19 @@ export async function writeSnapshot(trx: Knex.Transaction, institutionId: number
        from closing_group group by currency, line_id, product_id`,
     { institutionId, date },
   );
+  await writeFallingDue(trx, institutionId, date);
 }
 
-/** One text for all figures of a closed day, the same on every engine. */
+/** One text for all figures of a closed day, the same on every engine; a figure that a day never had says nothing. */
 export async function digestOfDay(db: Knex, institutionId: number, date: IsoDate): Promise<string> {
   const key = { institution_id: institutionId, date };
   const figures: Record<string, unknown>[] = await db('portfolio_snapshot').where(key);
   const interest: Record<string, unknown>[] = await db('accrued_interest').where(key);
-  return digestOf([date, ...[...figures, ...interest].map((row) => canonicalText(row)).toSorted()]);
+  return digestOf([date, ...[...figures, ...interest].map((row) => canonicalText(withoutNulls(row))).toSorted()]);
+}
+
+function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
 function categoryName(): string {

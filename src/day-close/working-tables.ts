@@ -8,8 +8,11 @@ export const WORKING_TABLES = ['closing_rule', 'closing_debtor', 'closing_group'
 
 export const LAST_DUES = ['normal_from', 'cpp_from', 'deficiente_from', 'dudoso_from'] as const;
 
-/** What is added up of each group of loans, and where each sum comes from. */
-export const AMOUNTS = ['principal', 'overdue_principal', 'provision', 'posted', 'receivable', 'suspended'] as const;
+/** What is added up of each group of loans. */
+export const AMOUNTS = [
+  ...['principal', 'overdue_principal', 'refinanced_principal', 'modified_principal', 'untested_principal'],
+  ...['provision', 'posted', 'receivable', 'suspended'],
+] as const;
 
 /**
  * `closing_rule` holds the tables of the regulator for the day, a row per credit type: `normal_from` is the earliest
