@@ -34,6 +34,7 @@ export const PARAMETER_NAMES = [
   'yield-curve.fine-native',
   'yield-haircut',
   'wet-dry-factor',
+  'bean-delivery',
   'harvest-months.10',
   'harvest-months.22',
   'harvest-months.25',
@@ -136,6 +137,15 @@ export const PARAMETER_KINDS: Readonly<Record<ParameterName, ParameterKind>> = {
   'yield-curve.fine-native': yieldCurve,
   'yield-haircut': { of: 'lender', figures: [{ key: 'factor', min: 0, max: 1 }] },
   'wet-dry-factor': { of: 'lender', figures: [{ key: 'factor', min: 0.1, max: 1 }] },
+  'bean-delivery': {
+    of: 'lender',
+    figures: [
+      percent('standardMoisture', 50),
+      percent('lowestMoisture', 50),
+      percent('highestMoisture', 50),
+      percent('ofCurve', 1000),
+    ],
+  },
   'harvest-months.10': months,
   'harvest-months.22': months,
   'harvest-months.25': months,
