@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { engineOf, type Knex } from '../db/connect';
+import { tablePages, type Row } from '../db/table-pages';
 import { tableShapes, type TableShape } from '../db/table-shapes';
 import { inSnapshot } from '../db/transaction';
 import { digestOf } from '../ledger/digest';
@@ -22,12 +23,24 @@ export async function logicalDigest(db: Knex, leftOut: readonly string[] = []): 
   return inSnapshot(db, async (trx) => {
     if (engineOf(trx) === 'pg') await trx.raw('set local statement_timeout = 0');
     const digests: TableDigest[] = [];
-    for (const shape of await tableShapes(trx)) {
-      if (NOT_BUSINESS.includes(shape.name) || leftOut.includes(shape.name)) continue;
-      digests.push(await digestOfTable(trx, shape));
+    for (const shape of await businessTables(trx)) {
+      if (leftOut.includes(shape.name)) continue;
+      const digest = tableDigest(shape);
+      for await (const rows of businessPages(trx, shape)) digest.add(rows);
+      digests.push(digest.done());
     }
     return digests;
   });
+}
+
+/** The tables whose content is that of the lenders, by name. */
+export async function businessTables(db: Knex): Promise<TableShape[]> {
+  return (await tableShapes(db)).filter(({ name }) => !NOT_BUSINESS.includes(name));
+}
+
+/** The rows of one of them in the order in which they are digested. */
+export async function* businessPages(trx: Knex.Transaction, shape: TableShape): AsyncGenerator<Row[]> {
+  for await (const rows of tablePages(trx, shape)) yield rows.filter((row) => !countsStarts(shape, row));
 }
 
 /** One text for all tables together, to be said over the phone by its first letters. */
@@ -35,18 +48,18 @@ export function totalDigest(digests: readonly TableDigest[]): string {
   return digestOf(digests.flatMap(({ table, rows, sha256 }) => [table, String(rows), sha256]));
 }
 
-async function digestOfTable(trx: Knex.Transaction, shape: TableShape): Promise<TableDigest> {
+/** Takes the rows of a table in their order, so many at a time. */
+export function tableDigest(shape: TableShape): { add(rows: readonly Row[]): void; done(): TableDigest } {
   const hash = createHash('sha256').update(JSON.stringify(shape.columns));
   let count = 0;
-  for await (const rows of pagesOf(trx, shape)) {
-    const lines = rows.filter((row) => !countsStarts(shape, row)).map((row) => lineOf(shape, row));
-    hash.update(lines.join(''));
-    count += lines.length;
-  }
-  return { table: shape.name, rows: count, sha256: hash.digest('hex') };
+  return {
+    add(rows) {
+      hash.update(rows.map((row) => lineOf(shape, row)).join(''));
+      count += rows.length;
+    },
+    done: () => ({ table: shape.name, rows: count, sha256: hash.digest('hex') }),
+  };
 }
-
-type Row = Record<string, unknown>;
 
 function lineOf({ columns }: TableShape, row: Row): string {
   return `${JSON.stringify(columns.map((column) => canonicalValue(row[column])))}\n`;
@@ -68,42 +81,4 @@ const DECIMAL = /^-?\d+\.\d+$/;
 /** On SQLite a program writes down that it has started; PostgreSQL needs no such write. */
 function countsStarts(shape: TableShape, row: Row): boolean {
   return shape.name === 'counter' && row['institution_id'] === 0 && row['name'] === 'starts';
-}
-
-const PAGE_ROWS = 2_000;
-
-/** The rows in the byte order of their primary key. */
-function pagesOf(trx: Knex.Transaction, shape: TableShape): AsyncGenerator<Row[]> {
-  if (shape.key.length === 0) throw new Error(`${shape.name} has no primary key to be ordered by`);
-  return engineOf(trx) === 'pg' ? pagesOfCursor(trx, shape) : pagesByKey(trx, shape);
-}
-
-async function* pagesByKey(trx: Knex.Transaction, { name, columns, key }: TableShape): AsyncGenerator<Row[]> {
-  const keyNames = key.map((column) => column.name);
-  const tuple = keyNames.map(() => '??').join(', ');
-  const places = keyNames.map(() => '?').join(', ');
-  for (let last: Row | undefined; ;) {
-    const after = last && keyNames.map((column) => last?.[column] as string);
-    const rows: Row[] = await trx(name)
-      .select(columns)
-      .where((query) => after && query.whereRaw(`(${tuple}) > (${places})`, [...keyNames, ...after]))
-      .orderBy(keyNames)
-      .limit(PAGE_ROWS);
-    yield rows;
-    if (rows.length < PAGE_ROWS) return;
-    last = rows.at(-1);
-  }
-}
-
-/** The order of text is that of its bytes, as on SQLite, whatever language the database speaks; it is sorted once. */
-async function* pagesOfCursor(trx: Knex.Transaction, { name, columns, key }: TableShape): AsyncGenerator<Row[]> {
-  const order = key.map(({ name: column, text }) => trx.raw(text ? '?? collate "C"' : '??', [column]).toQuery());
-  const query = trx(name).select(columns).orderByRaw(order.join(', '));
-  await trx.raw(`declare rows_in_order no scroll cursor for ${query.toQuery()}`);
-  for (;;) {
-    const { rows } = (await trx.raw(`fetch ${PAGE_ROWS} from rows_in_order`)) as { rows: Row[] };
-    yield rows;
-    if (rows.length < PAGE_ROWS) break;
-  }
-  await trx.raw('close rows_in_order');
 }
