@@ -44,6 +44,10 @@ const TESTS_SHOWN = 8;
 export function formulaName(formula: Covenant['formula'], t: Translate): string {
   const names: Record<Covenant['formula'], string> = {
     'par-30': t('PAR 30 de la línea'),
+    'par-30-refinanced': t('PAR 30 más refinanciado al día'),
+    'write-offs': t('Castigos de 12 meses entre cartera promedio'),
+    'risk-coverage': t('Provisiones entre PAR 30'),
+    'uncovered-risk': t('PAR 30 y refinanciado sin provisionar, entre cartera'),
     utilisation: t('Utilización de la línea'),
     'largest-department': t('Parte del departamento con más saldo'),
   };

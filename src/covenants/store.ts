@@ -2,7 +2,15 @@ import type { Knex } from '../db/connect';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 
-export const FORMULAS = ['par-30', 'utilisation', 'largest-department'] as const;
+export const FORMULAS = [
+  'par-30',
+  'par-30-refinanced',
+  'write-offs',
+  'risk-coverage',
+  'uncovered-risk',
+  'utilisation',
+  'largest-department',
+] as const;
 export const OPERATORS = ['at-most', 'at-least'] as const;
 export const TEST_EVERY = ['day', 'month', 'quarter'] as const;
 

@@ -7,13 +7,13 @@ import { covenantsOf } from './store';
 
 /**
  * Tests the covenants of the actor's institution whose test date it is and keeps what came out; how many there were. A
- * second time on the same date changes nothing.
+ * second time on the same date changes nothing. Part of the close of the day: it measures what was known at its end.
  */
 export async function testCovenants(trx: Knex.Transaction, by: By, date: IsoDate): Promise<number> {
   const { institutionId } = by.actor;
   const due = (await covenantsOf(trx, institutionId)).filter((covenant) => isTestDate(covenant, date));
   if (due.length === 0) return 0;
-  const measureOf = await measuresOn(trx, { institutionId, asOf: date, today: by.clock.today() });
+  const measureOf = await measuresOn(trx, { institutionId, asOf: date });
   const rows = due.map((covenant) => {
     const measure = measureOf(covenant.lineId, covenant.formula);
     return {

@@ -7,6 +7,7 @@ import { holdBookings, lastClosedDay } from '../ledger/booking-date';
 import type { By } from '../ledger/by';
 import { postJournal, type PostedJournal } from '../ledger/journal';
 import { addDays, type IsoDate } from '../lending/dates';
+import { freezeLineMonth } from '../line-reports/freeze-line-month';
 import type { ParameterName } from '../parameters/kinds';
 import { draftsOfDay } from './books';
 import { classifyDebtors } from './classify-debtors';
@@ -83,6 +84,7 @@ async function close(trx: Knex.Transaction, by: By, date: IsoDate, rules: Rules)
   await writeSnapshot(trx, institutionId, date);
   await dropWorkingTables(trx);
   await queueReminders(trx, institutionId, date);
+  await freezeLineMonth(trx, institutionId, date);
   await testCovenants(trx, by, date);
 
   const digest = await digestOfDay(trx, institutionId, date);

@@ -63,7 +63,12 @@ export async function digestOfDay(db: Knex, institutionId: number, date: IsoDate
   const key = { institution_id: institutionId, date };
   const figures: Record<string, unknown>[] = await db('portfolio_snapshot').where(key);
   const interest: Record<string, unknown>[] = await db('accrued_interest').where(key);
-  return digestOf([date, ...[...figures, ...interest].map((row) => canonicalText(withoutNulls(row))).toSorted()]);
+  const lines: Record<string, unknown>[] = await db('line_month').where(key);
+  const funds: Record<string, unknown>[] = await db('line_month_funds').where(key);
+  return digestOf([
+    date,
+    ...[...figures, ...interest, ...lines, ...funds].map((row) => canonicalText(withoutNulls(row))).toSorted(),
+  ]);
 }
 
 function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
