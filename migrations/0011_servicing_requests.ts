@@ -13,7 +13,7 @@ export async function up(db: Knex): Promise<void> {
     /** What else the event will say, as in `loan_event`. */
     t.text('details').notNullable();
     t.string('reason', 500).notNullable();
-    c.word('state', ['open', 'approved', 'denied']).notNullable();
+    c.word('state', ['open', 'approved', 'denied', 'withdrawn']).notNullable();
     t.integer('requested_by').notNullable();
     c.instant('requested_at').notNullable();
     t.integer('decided_by');
@@ -30,7 +30,11 @@ export async function up(db: Knex): Promise<void> {
       indexName: 'servicing_request_one_open',
       predicate: db.whereRaw(`state = 'open'`),
     });
-    t.check('decided_by is null or decided_by <> requested_by', [], 'servicing_request_decided_by_another');
+    t.check(
+      `decided_by is null or (decided_by = requested_by) = (state = 'withdrawn')`,
+      [],
+      'servicing_request_decided_by_another',
+    );
     t.check(`(state = 'open') = (decided_by is null)`, [], 'servicing_request_says_who_decided');
     t.check(`(state = 'open') = (decided_at is null)`, [], 'servicing_request_says_when_decided');
     t.check(`(state = 'approved') = (event_id is not null)`, [], 'servicing_request_leads_to_an_event');

@@ -101,6 +101,7 @@ function servicingSentences(t: Translate): Record<string, string> {
     'loan-charged': t('Registró un cargo'),
     'recovery-recorded': t('Registró una recuperación'),
     'change-refused': t('Intentó decidir un cambio que no procede'),
+    'change-withdrawn': t('Retiró el cambio que había pedido'),
     'waiver-requested': t('Pidió una condonación'),
     'waiver-approved': t('Aprobó la condonación'),
     'waiver-denied': t('Denegó la condonación'),

@@ -12,10 +12,12 @@ import { compareChange } from './compare-change';
 import { comparisonData } from './comparison-words';
 import { deciderRefusal, decideChange } from './decide-change';
 import { eventOf } from './event-of-request';
-import { decisionForm, loanParams, requestParams } from './form';
+import { decisionForm, loanParams, requestParams, withdrawalForm } from './form';
 import { kindName, requestRow } from './page';
 import { changeRefusalWords } from './refusal-words';
+import { requesters } from './request-routes';
 import { findRequest, openRequests, requestsOfLoan } from './store';
+import { withdrawChange } from './withdraw-change';
 import { writeOffConditions } from './write-off-conditions';
 
 const deciders: Role[] = ['manager', 'administrator'];
@@ -108,12 +110,34 @@ export const decisionRoutes: Route[] = [
             : ask.t('Solicitud aprobada. El cambio ya rige'),
         );
       }
-      const { field, message } = changeRefusalWords(outcome.reason, ask.t);
-      const again = await decisionPage(ask, refusedForm(blankForm(ask.typed), field, message));
-      return again.type === 'page' ? { ...again, status: 422 } : again;
+      return refusedPage(ask, outcome.reason);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/creditos/:id/cambios/:requestId/retiro',
+    roles: requesters,
+    scope: 'institution',
+    params: requestParams,
+    query: nothing,
+    body: withdrawalForm,
+    invalid: (ask, form) => decisionPage(ask, form),
+    handle: async (ask) => {
+      const { id: loanId, requestId } = ask.params;
+      const request = await findRequest(ask.db, ask.user.institutionId, requestId);
+      if (request?.loanId !== loanId) return notFound;
+      const outcome = await withdrawChange(ask.db, ask.by, { commandId: ask.commandId, requestId, ...ask.body });
+      if (outcome.type === 'refused') return refusedPage(ask, outcome.reason);
+      return redirect(`/creditos/${loanId}/cambios`, ask.t('Solicitud retirada. El crédito sigue como estaba'));
     },
   }),
 ];
+
+async function refusedPage(ask: RequestAsk, reason: string): Promise<Reply> {
+  const { field, message } = changeRefusalWords(reason, ask.t);
+  const again = await decisionPage(ask, refusedForm(blankForm(ask.typed), field, message));
+  return again.type === 'page' ? { ...again, status: 422 } : again;
+}
 
 type RequestAsk = Ask<{ readonly id: number; readonly requestId: number }, unknown, unknown>;
 
@@ -150,7 +174,7 @@ async function decisionPage(ask: RequestAsk, form: Form): Promise<Reply> {
       conditions: writesOff && open ? await writeOffConditions(db, loan, events, today) : null,
       changedSchedule: request.state === 'approved' && request.kind !== 'waiver' && !writesOff,
       mayDecide: impossible === undefined,
-      mine: impossible === 'same_person',
+      mine: open && request.requestedBy === user.id,
       decisions: [
         { value: 'approved', label: t('Aprobar el cambio') },
         { value: 'denied', label: t('Denegarlo') },

@@ -99,6 +99,8 @@ export const decisionForm = z.strictObject({
   reason: optionalText(500),
 });
 
+export const withdrawalForm = z.strictObject({ reason: requiredText('Escribe por qué se retira', 500) });
+
 export const chargeForm = z.strictObject({
   kind: choice(['fee', 'penalty'], 'Elige qué se cobra'),
   amount,

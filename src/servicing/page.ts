@@ -89,8 +89,16 @@ export function requestRow(
 }
 
 function stateTag(state: ServicingRequest['state'], t: Translate) {
-  if (state === 'open') return { text: t('Por decidir'), tone: 'warn' };
-  return state === 'approved' ? { text: t('Aprobada'), tone: 'ok' } : { text: t('Denegada'), tone: 'bad' };
+  switch (state) {
+    case 'open':
+      return { text: t('Por decidir'), tone: 'warn' };
+    case 'approved':
+      return { text: t('Aprobada'), tone: 'ok' };
+    case 'denied':
+      return { text: t('Denegada'), tone: 'bad' };
+    case 'withdrawn':
+      return { text: t('Retirada'), tone: '' };
+  }
 }
 
 /** What was asked for, a line each. */

@@ -51,6 +51,8 @@ function sentence(reason: string, t: Translate): string {
       return t('Tu función no permite decidir esta solicitud');
     case 'same_person':
       return t('Tú pediste este cambio: lo decide otra persona');
+    case 'not_the_requester':
+      return t('Solo quien pidió el cambio lo puede retirar');
     case 'already_decided':
       return t('Esta solicitud ya fue decidida');
     case 'reason_needed':

@@ -14,7 +14,7 @@ export interface ServicingRequest {
   readonly amount: Centimos;
   readonly details: EventDetails;
   readonly reason: string;
-  readonly state: 'open' | 'approved' | 'denied';
+  readonly state: 'open' | 'approved' | 'denied' | 'withdrawn';
   readonly requestedBy: number;
   readonly requestedAt: string;
   readonly decidedBy: number | null;
@@ -107,7 +107,8 @@ export async function insertRequest(
 }
 
 export interface Decision {
-  readonly state: 'approved' | 'denied';
+  /** Withdrawn by who asked; the others by another person. */
+  readonly state: 'approved' | 'denied' | 'withdrawn';
   readonly decidedBy: number;
   readonly decidedAt: string;
   readonly reason: string;

@@ -6,6 +6,7 @@ import { reverseRepayment } from '../../src/repayments/reverse-repayment';
 import { decideChange } from '../../src/servicing/decide-change';
 import { recordRecovery } from '../../src/servicing/record-recovery';
 import { requestChange, type ChangeRequest } from '../../src/servicing/request-change';
+import { withdrawChange } from '../../src/servicing/withdraw-change';
 import { hiddenFieldsOf, signIn, textOf, type Person } from '../support/browser';
 import { createWorld, TODAY, type World } from '../support/world';
 import { enterCap } from '../products/offer';
@@ -109,6 +110,32 @@ describe('a change that one person asks and another decides', () => {
           ...{ state: 'denied', decided_by: setting.at.staff['marta'], decided_at: '2026-11-23T15:00:00.000Z' },
         }),
     ).rejects.toThrow(/servicing_request_decided_by_another/);
+  });
+
+  it('is withdrawn by who asked, and by nobody else; then another may be asked', async () => {
+    const loanId = await recent();
+    const form = `/creditos/${loanId}/cambios/gracia`;
+    const sent = await carmen.submit(form, { months: '2', cause: 'request', reason: 'Lo pidió', step: 'send' });
+    const request = String(sent.headers['location']);
+    expect(textOf((await marta.get(request)).text)).not.toContain('Retirar la solicitud');
+    const requestId = Number(request.split('/').at(-1));
+    const byAnother = { commandId: command(), requestId, reason: 'No conviene' };
+    expect(await withdrawChange(world.db, on(setting.at, 'marta', TODAY), byAnother)).toEqual({
+      type: 'refused',
+      reason: 'not_the_requester',
+    });
+    expect(textOf((await carmen.get(request)).text)).toContain('Retirar la solicitud');
+    const bare = await carmen.submit(request, { reason: '' }, `${request}/retiro`);
+    expect(textOf(bare.text)).toContain('Escribe por qué se retira');
+    expect((await carmen.submit(request, { reason: 'Ya consiguió el dinero' }, `${request}/retiro`)).status).toBe(303);
+    const changes = textOf((await carmen.get(`/creditos/${loanId}/cambios`)).text);
+    expect(changes).toContain('Retirada');
+    expect(changes).toContain('Pedir un cambio');
+    const late = { commandId: command(), requestId, decision: 'approved' as const, reason: '' };
+    expect(await decideChange(world.db, on(setting.at, 'marta', TODAY), late)).toEqual({
+      type: 'refused',
+      reason: 'already_decided',
+    });
   });
 
   it('is denied with a reason, and the loan stays as it was', async () => {
