@@ -81,6 +81,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         return verifyCommand(db, config);
       }),
   },
+  backup: {
+    help: 'guarda todos los datos en un archivo, con el programa en marcha: mazorca backup --to ARCHIVO|CARPETA',
+    run: async (args) => {
+      const { backupCommand } = await import('./backup/backup-command.js');
+      return backupCommand(readConfig(), systemClock, args);
+    },
+  },
+  restore: {
+    help: 'llena una base vacía con un respaldo y la comprueba: mazorca restore --from ARCHIVO --into BASE',
+    run: async (args) => {
+      const { restoreCommand } = await import('./backup/restore-command.js');
+      return restoreCommand(readConfig(), args);
+    },
+  },
+  move: {
+    help: 'copia todos los datos a una base vacía de SQLite o PostgreSQL: mazorca move --into BASE',
+    run: async (args) => {
+      const { moveCommand } = await import('./backup/move-command.js');
+      return moveCommand(readConfig(), systemClock, args);
+    },
+  },
 };
 
 const USAGE_FAULT = 2;

@@ -9,13 +9,16 @@ const migrationSource: Knex.MigrationSource<Migration> = {
 
 const MIGRATION_LOCK = 7_243_001;
 
-/** Brings the database up to date and returns the names of what was applied. Several processes may start at once. */
-export async function migrate(db: Knex): Promise<string[]> {
-  if (engineOf(db) === 'sqlite') return applyAll(db);
+/**
+ * Brings the database up to date and returns the names of what was applied. Several processes may start at once. With
+ * `only`, applies none but these, and the database must have no others: a backup goes into the tables it was made from.
+ */
+export async function migrate(db: Knex, only?: readonly string[]): Promise<string[]> {
+  if (engineOf(db) === 'sqlite') return applyAll(db, only);
   // Knex's own lock table races while it is being created, so PostgreSQL queues the processes before it.
   return db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-    return applyAll(db);
+    return applyAll(db, only);
   });
 }
 
@@ -29,7 +32,16 @@ export async function pendingMigrations(db: Knex): Promise<string[]> {
   return pending.map((migration) => migration.name);
 }
 
-async function applyAll(db: Knex): Promise<string[]> {
-  const [, names] = (await db.migrate.latest({ migrationSource })) as [number, string[]];
+/** The names of the migrations that made the tables of the database, in order; none where it is not one of ours. */
+export async function appliedMigrations(db: Knex): Promise<string[]> {
+  if (!(await db.schema.hasTable('knex_migrations'))) return [];
+  const rows: { name: string }[] = await db('knex_migrations').orderBy('id').select('name');
+  return rows.map((row) => row.name);
+}
+
+async function applyAll(db: Knex, only?: readonly string[]): Promise<string[]> {
+  const chosen = migrations.filter(({ name }) => only?.includes(name) ?? true);
+  const source = { ...migrationSource, getMigrations: () => Promise.resolve(chosen) };
+  const [, names] = (await db.migrate.latest({ migrationSource: source })) as [number, string[]];
   return names;
 }

@@ -29,9 +29,16 @@ export async function inTransaction<T>(db: Knex, work: (trx: Knex.Transaction) =
  */
 export async function inSnapshot<T>(db: Knex, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
   if (isTransaction(db)) return work(db);
-  return engineOf(db) === 'pg'
-    ? db.transaction(work, { isolationLevel: 'repeatable read', readOnly: true })
-    : db.transaction(work, { readOnly: true });
+  return db.transaction(work, snapshotOf(db));
+}
+
+/** The same for whoever reads bit by bit: the caller ends it with `rollback`. */
+export function openSnapshot(db: Knex): Promise<Knex.Transaction> {
+  return db.transaction(snapshotOf(db));
+}
+
+function snapshotOf(db: Knex): Knex.TransactionConfig {
+  return engineOf(db) === 'pg' ? { isolationLevel: 'repeatable read', readOnly: true } : { readOnly: true };
 }
 
 function isTransaction(db: Knex): db is Knex.Transaction {

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import Database from 'better-sqlite3';
+import { connect, type Knex } from '../db/connect';
+
+/** Opens a database to be read. A file of SQLite must be there: opening would make an empty one. */
+export function openSource(databaseUrl: string): Knex {
+  const file = sqliteFileOf(databaseUrl);
+  if (file !== undefined && !existsSync(file)) throw new Error(`No existe la base de datos ${file}.`);
+  return connect(databaseUrl);
+}
+
+/** The file of `sqlite:path`, undefined for PostgreSQL. */
+export function sqliteFileOf(databaseUrl: string): string | undefined {
+  return /^postgres(ql)?:/.test(databaseUrl) ? undefined : databaseUrl.replace(/^sqlite:/, '');
+}
+
+/**
+ * Copies the file of a running program page by page, with SQLite's own backup, as of one moment: in a single step, which
+ * no writer can make start again. Throws where the copy has a page or a reference that is not right.
+ */
+export async function copyWhileRunning(file: string, copy: string): Promise<void> {
+  if (!existsSync(file)) throw new Error(`No existe la base de datos ${file}.`);
+  const original = new Database(file, { fileMustExist: true, timeout: 5_000 });
+  try {
+    await original.backup(copy, { progress: () => ALL_PAGES });
+  } finally {
+    original.close();
+  }
+  const copied = new Database(copy, { fileMustExist: true });
+  try {
+    const [first] = copied.pragma('integrity_check(1)') as { integrity_check: string }[];
+    const orphans = copied.pragma('foreign_key_check') as unknown[];
+    if (first?.integrity_check !== 'ok' || orphans.length > 0) {
+      throw new Error(
+        `La base de datos está dañada: ${first?.integrity_check}; ${orphans.length} filas sin su referencia.`,
+      );
+    }
+  } finally {
+    copied.close();
+  }
+}
+
+export async function removeCopy(copy: string): Promise<void> {
+  for (const name of [copy, `${copy}-wal`, `${copy}-shm`, `${copy}-journal`]) await rm(name, { force: true });
+}
+
+const ALL_PAGES = 0x7fffffff;
