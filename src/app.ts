@@ -17,6 +17,7 @@ import { farmerPageRoutes } from './farmer-page/routes';
 import { farmersRoutes } from './farmers/routes';
 import { healthCheck, mountHealth } from './health';
 import { institutionRoutes } from './institutions/routes';
+import { lineReportRoutes } from './line-reports/routes';
 import { linesRoutes } from './lines/routes';
 import { loanRoutes } from './loans/routes';
 import { requestLog } from './log';
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...allianceRoutes,
   ...linesRoutes,
   ...covenantRoutes,
+  ...lineReportRoutes,
   ...parameterRoutes,
   ...simulatorRoutes,
   ...applicationRoutes,

@@ -12,6 +12,8 @@ import type { Covenant, Measure } from './store';
 export interface LineMeasures {
   readonly institutionId: number;
   readonly asOf: IsoDate;
+  /** Only this line's, for its page. */
+  readonly lineId?: number;
   /** Left out while the day is being closed: then the loans are those that were known at its end. */
   readonly today?: IsoDate;
 }
@@ -19,13 +21,20 @@ export interface LineMeasures {
 export type MeasureOf = (lineId: number, formula: Covenant['formula']) => Measure;
 
 /** By line and formula; a handful of statements for all lines of the institution. */
-export async function measuresOn(db: Knex, { institutionId, asOf, today }: LineMeasures): Promise<MeasureOf> {
-  const day = { institutionId, date: asOf, ages: await lineReportRuleOn(db, institutionId, asOf) };
+export async function measuresOn(db: Knex, measured: LineMeasures): Promise<MeasureOf> {
+  const { institutionId, asOf, today } = measured;
+  const ages = await lineReportRuleOn(db, institutionId, asOf);
+  const day = {
+    institutionId,
+    date: asOf,
+    ages,
+    ...(measured.lineId !== undefined && { lineId: measured.lineId }),
+  };
   const loans = today === undefined ? loansAsKnown(db, day) : loansAsBooked(db, day, today);
   const all = new Map((await groupsBy(db, institutionId, loans, 'all')).map((group) => [group.lineId, group]));
   const departments = await groupsBy(db, institutionId, loans, 'department');
   const provisions = await provisionsOn(db, institutionId, asOf, loans);
-  const fundsOf = await fundsOn(db, institutionId, asOf);
+  const fundsOf = await fundsOn(db, institutionId, asOf, measured.lineId);
   const before = await balancesBefore(db, day, today ?? asOf);
   const limits = await limitsOf(db, institutionId);
   return (lineId, formula) => {

@@ -1,8 +1,10 @@
 import type { CreditLine } from '../lines/store';
+import { lineChart } from '../web/line-chart';
 import { date, percent, ratio } from '../web/format';
 import type { Translate } from '../web/locale';
-import { headroomOf, stateOn, type CovenantState } from './standing';
+import { breachedOn, cureEnds, headroomOf, percentOf, stateOn } from './standing';
 import type { Covenant, Measure, Test, Waiver } from './store';
+import { formulaName, limitWords, points, stateTag, testWords } from './words';
 
 export interface CovenantView {
   readonly covenants: readonly Covenant[];
@@ -20,66 +22,59 @@ export function covenantRows(line: CreditLine, view: CovenantView, today: string
     const tests = view.tests.filter((test) => test.covenantId === covenant.id);
     const waivers = view.waivers.filter((waiver) => waiver.covenantId === covenant.id);
     const measure = view.measureOf(covenant.lineId, covenant.formula);
+    const state = stateOn(covenant, measure, tests, waivers, today);
     return {
       name: formulaName(covenant.formula, t),
       limit: limitWords(covenant, t),
       tested: testWords(covenant, t),
       value: ratio(measure.part, measure.whole),
-      headroom: headroomOf(covenant, measure)?.toFixed(2) ?? '—',
-      state: stateTag(stateOn(covenant, measure, tests, waivers, today), t),
+      headroom: points(headroomOf(covenant, measure)),
+      state: stateTag(state, t),
+      until: state === 'curing' ? t('Hasta el {day}', { day: date(cureEnds(covenant, tests, today)) }) : '',
       waivers: waivers.map(({ from, until, reason }) =>
         t('Dispensa del {from} al {until}: {reason}', { from: date(from), until: date(until), reason }),
       ),
-      tests: tests
-        .slice(0, TESTS_SHOWN)
-        .map((test) => `${date(test.date)}: ${ratio(test.part, test.whole)} ${test.met ? '✓' : '✗'}`),
       waiveTo: `${covenantsPath(line)}/${covenant.id}/dispensa`,
+      trend: trendOf(covenant, tests, waivers, t),
     };
   });
 }
 
-/** The trend: the last two years of quarters. */
-const TESTS_SHOWN = 8;
+/** Two years of months. */
+const TESTS_SHOWN = 24;
 
-export function formulaName(formula: Covenant['formula'], t: Translate): string {
-  const names: Record<Covenant['formula'], string> = {
-    'par-30': t('PAR 30 de la línea'),
-    'par-30-refinanced': t('PAR 30 más refinanciado al día'),
-    'write-offs': t('Castigos de 12 meses entre cartera promedio'),
-    'risk-coverage': t('Provisiones entre PAR 30'),
-    'uncovered-risk': t('PAR 30 y refinanciado sin provisionar, entre cartera'),
-    utilisation: t('Utilización de la línea'),
-    'largest-department': t('Parte del departamento con más saldo'),
+/** The tests of a covenant beside its limit: drawing, table, and one sentence; nothing before the first test. */
+function trendOf(covenant: Covenant, tests: readonly Test[], waivers: readonly Waiver[], t: Translate) {
+  const shown = tests.slice(0, TESTS_SHOWN).toReversed();
+  const last = shown.at(-1);
+  if (!last) return null;
+  const name = formulaName(covenant.formula, t);
+  const failed = shown.filter(({ met }) => !met).length;
+  return {
+    title: name,
+    chart: lineChart({
+      id: `covenant${covenant.id}`,
+      title: t('{name}: valor de cada prueba y su límite', { name }),
+      points: shown.map((test) => date(test.date)),
+      series: [
+        { label: t('Valor'), values: shown.map((test) => percentOf(test)?.toNumber() ?? null) },
+        { label: t('Límite'), values: shown.map(() => Number(covenant.threshold)) },
+      ],
+      axisText: percent,
+    }),
+    summary: t('En {count} pruebas se incumplió {failed}. La última, del {day}: {value}; holgura {headroom} puntos.', {
+      count: shown.length,
+      failed: failed === 0 ? t('ninguna vez') : t('{count} veces', { count: failed }),
+      day: date(last.date),
+      value: ratio(last.part, last.whole),
+      headroom: points(headroomOf(covenant, last)),
+    }),
+    rows: shown.toReversed().map((test) => ({
+      day: date(test.date),
+      value: ratio(test.part, test.whole),
+      limit: percent(covenant.threshold),
+      headroom: points(headroomOf(covenant, test)),
+      state: stateTag(test.met ? 'met' : breachedOn(covenant, test, tests, waivers), t),
+    })),
   };
-  return names[formula];
-}
-
-export function operatorName(operator: Covenant['operator'], t: Translate): string {
-  return operator === 'at-most' ? t('Como máximo') : t('Como mínimo');
-}
-
-export function everyName(every: Covenant['testEvery'], t: Translate): string {
-  const names = { day: t('Cada día'), month: t('Cada fin de mes'), quarter: t('Cada fin de trimestre') };
-  return names[every];
-}
-
-function limitWords({ operator, threshold }: Covenant, t: Translate): string {
-  return operator === 'at-most'
-    ? t('como máximo {limit}', { limit: percent(threshold) })
-    : t('como mínimo {limit}', { limit: percent(threshold) });
-}
-
-function testWords({ testEvery, cureDays }: Covenant, t: Translate): string {
-  return t('{every}; {days} días para remediar', { every: everyName(testEvery, t), days: cureDays });
-}
-
-function stateTag(state: CovenantState, t: Translate): { text: string; tone: string } {
-  const tags: Record<CovenantState, { text: string; tone: string }> = {
-    met: { text: t('Se cumple'), tone: 'ok' },
-    curing: { text: t('En plazo para remediar'), tone: 'warn' },
-    waived: { text: t('Con dispensa'), tone: 'warn' },
-    breached: { text: t('Incumplido'), tone: 'bad' },
-    'not-measurable': { text: t('Sin base para medir'), tone: '' },
-  };
-  return tags[state];
 }

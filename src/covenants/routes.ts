@@ -10,9 +10,10 @@ import type { Role, User } from '../web/user';
 import { agreeCovenant } from './agree-covenant';
 import { covenantForm, covenantLineParams, covenantParams, waiverForm } from './form';
 import { measuresOn } from './measure-store';
-import { covenantRows, covenantsPath, everyName, formulaName, operatorName } from './page';
+import { covenantRows, covenantsPath } from './page';
 import { covenantsOf, FORMULAS, OPERATORS, TEST_EVERY, testsOf, waiversOf } from './store';
 import { waiveCovenant } from './waive-covenant';
+import { everyName, formulaName, operatorName } from './words';
 
 const facilitator: Role[] = ['facilitator'];
 const PATH = '/lineas/:institution/:line/covenants';
@@ -103,7 +104,7 @@ async function covenantsPage(
     covenants,
     tests: await testsOf(db, line.institutionId, ids),
     waivers: await waiversOf(db, line.institutionId, ids),
-    measureOf: await measuresOn(db, { institutionId: line.institutionId, asOf: today, today }),
+    measureOf: await measuresOn(db, { institutionId: line.institutionId, lineId: line.id, asOf: today, today }),
   };
   const data = {
     form,

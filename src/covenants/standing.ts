@@ -44,9 +44,23 @@ export function stateOn(
   if (measure.whole === 0) return 'not-measurable';
   if (isMet(covenant, measure)) return 'met';
   if (waivers.some(({ from, until }) => from <= date && date <= until)) return 'waived';
+  return date <= cureEnds(covenant, tests, date) ? 'curing' : 'breached';
+}
+
+/** How a failed test stood on its own day. */
+export function breachedOn(
+  covenant: Covenant,
+  test: Test,
+  tests: readonly Test[],
+  waivers: readonly Waiver[],
+): CovenantState {
+  return stateOn(covenant, test, tests, waivers, test.date);
+}
+
+/** The last day on which it may still be put right: `cureDays` after the first failed test of the row. */
+export function cureEnds(covenant: Covenant, tests: readonly Test[], date: IsoDate): IsoDate {
   const past = tests.filter((test) => test.date <= date).toSorted((one, other) => (one.date < other.date ? 1 : -1));
   const lastMet = past.findIndex(({ met }) => met);
   const failed = lastMet === -1 ? past : past.slice(0, lastMet);
-  const since = failed.at(-1)?.date ?? date;
-  return date <= addDays(since, covenant.cureDays) ? 'curing' : 'breached';
+  return addDays(failed.at(-1)?.date ?? date, covenant.cureDays);
 }

@@ -1,4 +1,5 @@
 import { timelineOf } from '../audit/timeline';
+import { breachesOf } from '../covenants/breaches';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import type { Translate } from '../web/locale';
@@ -15,7 +16,7 @@ import { movementRoutes } from './movement-routes';
 import { movementsOfLine } from './movement-store';
 import { openLineRoutes } from './open-routes';
 import { reachOfLine } from './reach';
-import { fundsData, movementColumns, movementRows, reachData, termsData } from './show-page';
+import { breachData, fundsData, movementColumns, movementRows, reachData, termsData } from './show-page';
 import type { CreditLine } from './store';
 import { termsOf } from './terms';
 
@@ -58,6 +59,7 @@ export const linesRoutes: Route[] = [
         terms: termsData(await termsOf(db, line), today, t),
         funds: fundsData(line, today, t),
         mayWrite: mayWrite(user),
+        breaches: breachData(await breachesOf(db, line, today), t),
         movements: movementRows(movements, t),
         reach: reachData(await reachOfLine(db, line), await lineAtRisk(db, line, today, DAYS_AT_RISK), line.currency),
         loans: await loansData(db, user, line, query.pagina),

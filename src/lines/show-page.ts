@@ -1,7 +1,11 @@
 import type { Department, Investor } from '../alliance/store';
+import type { Breach } from '../covenants/breaches';
+import { headroomOf } from '../covenants/standing';
+import { formulaName, limitWords, points, stateTag } from '../covenants/words';
 import { daysBetween } from '../lending/dates';
 import type { PortfolioAtRisk } from '../lending/portfolio-at-risk';
 import type { ExportColumn } from '../web/export';
+import { date, ratio } from '../web/format';
 import type { Translate } from '../web/locale';
 import type { LineReach } from './reach';
 import { fundsChart, partsOf } from './funds-chart';
@@ -122,6 +126,19 @@ export function reachData({ total, regions }: LineReach, risk: PortfolioAtRisk, 
     atRisk: risk.atRisk,
     gross: risk.gross,
   };
+}
+
+/** The covenants that their last test found broken, for the top of the line's page. */
+export function breachData(breaches: readonly Breach[], t: Translate) {
+  return breaches.map(({ covenant, test, state, curesUntil }) => ({
+    name: formulaName(covenant.formula, t),
+    limit: limitWords(covenant, t),
+    tested: date(test.date),
+    value: ratio(test.part, test.whole),
+    headroom: points(headroomOf(covenant, test)),
+    state: stateTag(state, t),
+    until: state === 'curing' ? t('Hasta el {day}', { day: date(curesUntil) }) : '',
+  }));
 }
 
 const countries = new Intl.DisplayNames('es-PE', { type: 'region' });

@@ -122,6 +122,20 @@ export async function updateBalances(
   await trx('credit_line').where({ institution_id: line.institutionId, id: line.id }).update(balances);
 }
 
+/** Adds to what came back to a line; false where that would be less than nothing or more than was lent. */
+export async function addRecovered(
+  trx: Knex.Transaction,
+  institutionId: number,
+  lineId: number,
+  amount: Centimos,
+): Promise<boolean> {
+  const rows: number = await trx('credit_line')
+    .where({ institution_id: institutionId, id: lineId })
+    .whereRaw('recovered + ? between 0 and lent', [amount])
+    .update({ recovered: trx.raw('recovered + ?', [amount]) });
+  return rows === 1;
+}
+
 export interface LineRow {
   institution_id: number;
   id: number;

@@ -2,7 +2,15 @@ import type { Knex } from '../db/connect';
 import type { By } from '../ledger/by';
 import { Decimal } from '../lending/decimal';
 import { roundCentimos, type Centimos } from '../lending/money';
-import { fundsOf, lockLine, productsOfLine, regionsOfLine, updateBalances, type CreditLine } from './store';
+import {
+  addRecovered,
+  fundsOf,
+  lockLine,
+  productsOfLine,
+  regionsOfLine,
+  updateBalances,
+  type CreditLine,
+} from './store';
 
 export interface LoanFromLine {
   readonly lineId: number;
@@ -62,12 +70,8 @@ export interface RecoveryForLine {
  */
 export async function recoverToLine(trx: Knex.Transaction, by: By, { lineId, amount }: RecoveryForLine): Promise<void> {
   if (amount === 0) return;
-  const line = await lockLine(trx, by.actor.institutionId, lineId);
-  const recovered = (line?.recovered ?? 0) + amount;
-  if (!line || recovered < 0 || recovered > line.lent) {
-    throw new Error(`line ${lineId} cannot have recovered ${recovered} of ${line?.lent ?? 'nothing'}`);
-  }
-  await updateBalances(trx, line, { recovered });
+  const isAdded = await addRecovered(trx, by.actor.institutionId, lineId, amount);
+  if (!isAdded) throw new Error(`line ${lineId} cannot have recovered ${amount} more`);
 }
 
 /** An amount of another currency in the line's, half-even: 800,000 at 3.75 is 213,333. */

@@ -5,6 +5,7 @@ import { isTestDate, stateOn } from '../../src/covenants/standing';
 import { testsOf, type Covenant } from '../../src/covenants/store';
 import { testCovenants } from '../../src/covenants/test-covenants';
 import { signIn, textOf } from '../support/browser';
+import { knowLoans } from '../line-reports/standings';
 import { loanBook, type LoanBook } from '../support/loan-book';
 import { createWorld, TODAY, type World } from '../support/world';
 
@@ -97,6 +98,65 @@ describe('The measures of a line', () => {
   });
 });
 
+/**
+ * Of 1,000.00 with the farmers 100.00 are 40 days late and 50.00 refinanced and on time; 90.00 are provided for; in
+ * twelve months 30.00 were written off, and a year ago 500.00 were with the farmers.
+ */
+async function fourLoans(): Promise<void> {
+  const made = (disbursedOn: string, due: string, principal: number, more = {}) =>
+    selva.addLoan({ disbursedOn, instalments: [{ due, principal }], ...more });
+  const old = await made('2025-03-01', '2027-05-31', 350_00);
+  await made('2026-01-15', '2026-10-14', 100_00);
+  const changed = await made('2025-01-15', '2027-05-31', 50_00);
+  await made('2026-01-15', '2027-05-31', 500_00);
+  const lost = await made('2025-05-01', '2026-01-31', 100_00, { writtenOffOn: '2026-08-01' });
+  expect([old, changed, lost]).toEqual([1, 3, 5]);
+  const event: Record<string, unknown> = await world
+    .db('loan_event')
+    .where({ loan_id: lost, type: 'write-off' })
+    .first();
+  await world.db('loan_event').insert({ ...event, id: 901, amount: 30_00, command_id: 'book-write-off' });
+  await knowLoans(world.db, world.selva.id, [changed]);
+  await world.db('portfolio_snapshot').insert({
+    institution_id: world.selva.id,
+    date: '2026-11-22',
+    currency: 'PEN',
+    dimension: 'line',
+    member: '1',
+    days_late_from: 0,
+    loans: 4,
+    farmers: 4,
+    principal: 1_000_00,
+    overdue_principal: 100_00,
+    provision: 90_00,
+  });
+}
+
+describe('Each formula', () => {
+  it.each([
+    ['par-30', 100_00, 1_000_00],
+    ['par-30-refinanced', 150_00, 1_000_00],
+    ['risk-coverage', 90_00, 100_00],
+    ['uncovered-risk', 60_00, 1_000_00],
+    // (500.00 + 1,000.00) ÷ 2.
+    ['write-offs', 30_00, 750_00],
+  ] as const)('%s is %i of %i', async (formula, part, whole) => {
+    await fourLoans();
+    const live = await measuresOn(world.db, { institutionId: world.selva.id, asOf: TODAY, today: TODAY });
+    const atClose = await measuresOn(world.db, { institutionId: world.selva.id, asOf: TODAY });
+    expect([live(1, formula), atClose(1, formula)]).toEqual([
+      { part, whole },
+      { part, whole },
+    ]);
+  });
+
+  it('about provisions has no base while no day is closed', async () => {
+    await twoLoans();
+    const measure = await measuresOn(world.db, { institutionId: world.selva.id, asOf: TODAY, today: TODAY });
+    expect(measure(1, 'risk-coverage')).toEqual({ part: 0, whole: 0 });
+  });
+});
+
 describe('The test of the covenants', () => {
   it('keeps what came out on the test date, once, and nothing on other days', async () => {
     await twoLoans();
@@ -106,6 +166,7 @@ describe('The test of the covenants', () => {
       institutionId: world.selva.id,
     });
     expect(agreed).toEqual({ type: 'done', covenantId: 1 });
+    await knowLoans(world.db, world.selva.id);
     const by = world.selva.by('raul');
     const test = (date: string) => inTransaction(world.db, (trx) => testCovenants(trx, by, date));
     expect(await test('2026-10-30')).toBe(0);
