@@ -2,15 +2,22 @@ import { engineOf, type Knex } from '../db/connect';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { By } from './by';
 
+/** The day on which something is booked now, held open until the transaction ends. */
+export interface BookingDay {
+  readonly date: IsoDate;
+  /** The last day that is closed; nothing where none is yet. */
+  readonly closed: IsoDate | undefined;
+}
+
 /**
- * The day on which something is booked now: today, or the first open day where today is closed already. Its value date
- * may lie before. Closed up to 24 November, at noon of the 24th: the 25th.
+ * Today, or the first open day where today is closed already. The value date of what is booked may lie before. Closed up
+ * to 24 November, at noon of the 24th: the 25th.
  */
-export async function bookingDate(trx: Knex.Transaction, by: By): Promise<IsoDate> {
+export async function bookingDay(trx: Knex.Transaction, by: By): Promise<BookingDay> {
   await holdDayOpen(trx, by.actor.institutionId);
   const closed = await lastClosedDay(trx, by.actor.institutionId);
   const today = by.clock.today();
-  return closed !== undefined && closed >= today ? addDays(closed, 1) : today;
+  return { closed, date: closed !== undefined && closed >= today ? addDays(closed, 1) : today };
 }
 
 export async function lastClosedDay(db: Knex, institutionId: number): Promise<IsoDate | undefined> {

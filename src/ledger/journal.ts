@@ -1,8 +1,9 @@
 import type { Knex } from '../db/connect';
 import { nextNumber } from '../db/counter';
+import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { ACCOUNTS, type AccountName } from './accounts';
-import { bookingDate } from './booking-date';
+import { bookingDay } from './booking-date';
 import type { By } from './by';
 import { digestOf } from './digest';
 
@@ -39,10 +40,44 @@ export interface PostedJournal {
  * throws here, and the database refuses it at commit in any case.
  */
 export async function postJournal(trx: Knex.Transaction, by: By, journal: NewJournal): Promise<PostedJournal> {
-  const entries = journal.entries.filter((entry) => entry.amount !== 0);
-  assertBalanced(entries, journal.kind);
+  const firstId = await nextNumber(trx, by.actor.institutionId, 'journal');
+  const { date } = await bookingDay(trx, by);
+  const [posted] = await postJournals(trx, by, [journal], { firstId, bookedOn: date });
+  if (!posted) throw new Error(`${journal.kind}: the journal was not posted`);
+  return posted;
+}
+
+/**
+ * Several journals of one command with one statement per table, for whoever holds their numbers (`nextNumbers`) and the
+ * booking day (`bookingDay`) already.
+ */
+export async function postJournals(
+  trx: Knex.Transaction,
+  by: By,
+  journals: readonly NewJournal[],
+  { firstId, bookedOn }: { readonly firstId: number; readonly bookedOn: IsoDate },
+): Promise<PostedJournal[]> {
+  if (journals.length === 0) return [];
+  const recordedAt = by.clock.now();
+  const written = journals.map((journal, index) =>
+    writtenOf(by, journal, { id: firstId + index, bookedOn, recordedAt }),
+  );
+  await trx('journal').insert(written.map(({ row }) => row));
+  await trx('entry').insert(written.flatMap(({ entries }) => entries));
+  await trx('journal_seal').insert(
+    written.map(({ row, seal }) => ({ institution_id: row.institution_id, journal_id: row.id, hash: seal })),
+  );
+  return written.map(({ row, seal }) => ({ id: row.id, seal }));
+}
+
+function writtenOf(
+  by: By,
+  journal: NewJournal,
+  { id, bookedOn, recordedAt }: { readonly id: number; readonly bookedOn: IsoDate; readonly recordedAt: string },
+): { readonly row: JournalRow; readonly entries: readonly EntryRow[]; readonly seal: string } {
+  const posted = journal.entries.filter((entry) => entry.amount !== 0);
+  assertBalanced(posted, journal.kind);
   const { institutionId } = by.actor;
-  const id = await nextNumber(trx, institutionId, 'journal');
   const row = {
     institution_id: institutionId,
     id,
@@ -51,15 +86,15 @@ export async function postJournal(trx: Knex.Transaction, by: By, journal: NewJou
     command_part: journal.part,
     currency: journal.currency,
     value_date: journal.valueDate,
-    booking_date: await bookingDate(trx, by),
-    recorded_at: by.clock.now(),
+    booking_date: bookedOn,
+    recorded_at: recordedAt,
     staff_id: by.actor.kind === 'staff' ? (by.actor.id ?? null) : null,
     loan_id: journal.loanId ?? null,
     line_id: journal.lineId ?? null,
     event_id: journal.eventId ?? null,
     reverses: journal.reverses ?? null,
   };
-  const entryRows = entries.map((entry, index) => ({
+  const entries = posted.map((entry, index) => ({
     institution_id: institutionId,
     journal_id: id,
     position: index + 1,
@@ -67,11 +102,7 @@ export async function postJournal(trx: Knex.Transaction, by: By, journal: NewJou
     side: entry.side,
     amount: entry.amount,
   }));
-  const seal = sealOf(row, entryRows);
-  await trx('journal').insert(row);
-  await trx('entry').insert(entryRows);
-  await trx('journal_seal').insert({ institution_id: institutionId, journal_id: id, hash: seal });
-  return { id, seal };
+  return { row, entries, seal: sealOf(row, entries) };
 }
 
 export interface JournalRow {

@@ -1,7 +1,14 @@
 import type { Knex } from '../db/connect';
 import { ACCOUNTS, type AccountName } from './accounts';
 import type { By } from './by';
-import { postJournal, type Entry, type EntryRow, type JournalRow, type PostedJournal } from './journal';
+import {
+  postJournal,
+  type Entry,
+  type EntryRow,
+  type JournalRow,
+  type NewJournal,
+  type PostedJournal,
+} from './journal';
 
 export interface Reversal {
   readonly commandId: string;
@@ -19,7 +26,16 @@ export async function reverseJournal(
   journalId: number,
   reversal: Reversal,
 ): Promise<PostedJournal> {
-  const { institutionId } = by.actor;
+  return postJournal(trx, by, await mirrorOf(trx, by.actor.institutionId, journalId, reversal));
+}
+
+/** The mirror image as it is to be posted. */
+export async function mirrorOf(
+  trx: Knex.Transaction,
+  institutionId: number,
+  journalId: number,
+  reversal: Reversal,
+): Promise<NewJournal> {
   const journal = (await trx('journal').where({ institution_id: institutionId, id: journalId }).first()) as
     JournalRow | undefined;
   if (!journal) throw new Error(`journal ${journalId} does not exist`);
@@ -27,7 +43,7 @@ export async function reverseJournal(
   const entries = (await trx('entry')
     .where({ institution_id: institutionId, journal_id: journalId })
     .orderBy('position')) as EntryRow[];
-  return postJournal(trx, by, {
+  return {
     kind: 'reversal',
     commandId: reversal.commandId,
     part: reversal.part,
@@ -38,7 +54,7 @@ export async function reverseJournal(
     ...(journal.line_id !== null && { lineId: journal.line_id }),
     ...(reversal.eventId !== undefined && { eventId: reversal.eventId }),
     reverses: journalId,
-  });
+  };
 }
 
 function mirrored(entry: EntryRow): Entry {

@@ -32,7 +32,11 @@ export interface Payoff {
  */
 export function payoff(history: History, date: IsoDate, payableOn: PayableOn = ON_THE_DUE_DATE): Payoff | Refusal {
   const book = bookOn(history, date, payableOn);
-  if (isRefusal(book)) return book;
+  return isRefusal(book) ? book : payoffOf(book, date);
+}
+
+/** The same of a loan that has been replayed to the day. */
+export function payoffOf(book: LoanBook, date: IsoDate): Payoff | Refusal {
   if (!book.plan) return refuse('no_disbursement', 'events');
 
   const due = book.rows

@@ -29,6 +29,12 @@ export function replay(history: History, asOf: IsoDate, payableOn = ON_THE_DUE_D
 
 /** The working state behind `replay`, with days late counted up to the day. */
 export function bookOn(history: History, asOf: IsoDate, payableOn: PayableOn = ON_THE_DUE_DATE): LoanBook | Refusal {
+  const book = bookAfterEvents(history, asOf, payableOn);
+  return isRefusal(book) ? book : endDay(book, asOf);
+}
+
+/** After the last event of the day, while more of that day may come. */
+export function bookAfterEvents(history: History, asOf: IsoDate, payableOn: PayableOn): LoanBook | Refusal {
   const events = orderedEvents(history, asOf);
   if (isRefusal(events)) return events;
   const book: LoanBook = {
@@ -47,12 +53,17 @@ export function bookOn(history: History, asOf: IsoDate, payableOn: PayableOn = O
     const refused = reversed ? listReversed(book, event) : apply(book, event, path, asOf);
     if (refused) return refused;
   }
+  return book;
+}
+
+export function endDay(book: LoanBook, asOf: IsoDate): LoanBook {
   useOverpaid(book);
   countLate(book, asOf);
   return book;
 }
 
-function apply(book: LoanBook, event: ReplayedEvent, path: string, asOf: IsoDate): Refusal | undefined {
+/** The next event of a book, whose date is that of the last one or later. */
+export function apply(book: LoanBook, event: ReplayedEvent, path: string, asOf: IsoDate): Refusal | undefined {
   switch (event.type) {
     case 'disbursement':
       return payOut(book, event, path, asOf);

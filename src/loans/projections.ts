@@ -1,8 +1,9 @@
 import type { Knex } from '../db/connect';
-import type { IsoDate } from '../lending/dates';
+import type { BookingDay } from '../ledger/booking-date';
 import type { LoanState } from '../lending/history';
 import { isMoneyIn } from './postings';
 import { replaceStanding } from './replace-standing';
+import { isSameRow } from './same-row';
 import type { Loan } from './store';
 
 /** Several rows go into one statement; SQLite takes 32,766 values in one. */
@@ -94,24 +95,77 @@ export function allocationRows(state: LoanState): AllocationRow[] {
   );
 }
 
-/** Writes what the replay says over what it said before. The caller holds the lock of the loan. */
-export async function rewriteProjections(
+/**
+ * Writes what the replay says now where it says something else than before. The caller holds the lock of the loan.
+ * The allocations come after the event that they name (`rewriteAllocations`).
+ */
+export async function rewriteSchedule(
   trx: Knex.Transaction,
   loan: Loan,
-  state: LoanState,
-  bookedOn: IsoDate,
+  before: LoanState | undefined,
+  after: LoanState,
+  booking: BookingDay,
 ): Promise<void> {
-  await replaceStanding(trx, loan, state, bookedOn);
-  const key = { institution_id: loan.institutionId, loan_id: loan.id };
-  const instalments = instalmentRows(state).map((row) => ({ ...key, ...row }));
-  const allocations = allocationRows(state).map((row) => ({ ...key, ...row }));
-  await trx('allocation').where(key).del();
-  await trx('instalment').where(key).del();
-  for (let from = 0; from < instalments.length; from += ROWS_PER_INSERT) {
-    await trx('instalment').insert(instalments.slice(from, from + ROWS_PER_INSERT));
+  await replaceStanding(trx, loan, before, after, booking);
+  const earlier = before ? instalmentRows(before) : [];
+  const rows = instalmentRows(after);
+  const changed = rows.filter((row, index) => !isSameRow(row, earlier[index]));
+  await putRows(trx, loan, 'instalment', ['number'], changed);
+  if (earlier.length > rows.length) {
+    await trx('instalment').where(keyOf(loan)).where('number', '>', rows.length).del();
   }
-  for (let from = 0; from < allocations.length; from += ROWS_PER_INSERT) {
-    await trx('allocation').insert(allocations.slice(from, from + ROWS_PER_INSERT));
+  const balances = balancesOf(after);
+  if (isSameRow(balances, storedBalances(loan))) return;
+  await trx('loan').where({ institution_id: loan.institutionId, id: loan.id }).update(balances);
+}
+
+export async function rewriteAllocations(
+  trx: Knex.Transaction,
+  loan: Loan,
+  before: LoanState | undefined,
+  after: LoanState,
+): Promise<void> {
+  const place = (row: AllocationRow) => `${row.event_id}/${row.instalment}`;
+  const earlier = new Map(before ? allocationRows(before).map((row) => [place(row), row]) : []);
+  const rows = allocationRows(after);
+  const places = new Set(rows.map(place));
+  const gone = [...earlier.values()].filter((row) => !places.has(place(row)));
+  for (const { event_id, instalment } of gone) {
+    await trx('allocation')
+      .where({ ...keyOf(loan), event_id, instalment })
+      .del();
   }
-  await trx('loan').where({ institution_id: loan.institutionId, id: loan.id }).update(balancesOf(state));
+  const changed = rows.filter((row) => !isSameRow(row, earlier.get(place(row))));
+  await putRows(trx, loan, 'allocation', ['event_id', 'instalment'], changed);
+}
+
+/** In place of those with the same key, if there are any. */
+async function putRows(
+  trx: Knex.Transaction,
+  loan: Loan,
+  table: string,
+  place: readonly string[],
+  rows: readonly (InstalmentRow | AllocationRow)[],
+): Promise<void> {
+  const key = keyOf(loan);
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+    await trx(table)
+      .insert(rows.slice(from, from + ROWS_PER_INSERT).map((row) => ({ ...key, ...row })))
+      .onConflict([...Object.keys(key), ...place])
+      .merge();
+  }
+}
+
+function keyOf(loan: Loan) {
+  return { institution_id: loan.institutionId, loan_id: loan.id };
+}
+
+function storedBalances(loan: Loan): Balances {
+  return {
+    status: loan.status,
+    principal_outstanding: loan.principalOutstanding,
+    oldest_unpaid_due: loan.oldestUnpaidDue,
+    next_due: loan.nextDue,
+    next_amount: loan.nextAmount,
+  };
 }

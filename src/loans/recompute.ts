@@ -10,7 +10,7 @@ import { feesAtDisbursement } from '../lending/schedule';
 import { eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events';
 import { rolledTo, standingAfter, type LoanStanding } from './loan-standing';
 import { stateAtEvent } from './load';
-import { principalLostBy } from './post-event';
+import { principalLostBy } from './event-journals';
 import { SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
 import { allocationRows, balancesOf, instalmentRows, type AllocationRow, type InstalmentRow } from './projections';
 import { STANDING_COLUMNS } from './replace-standing';

@@ -1,31 +1,17 @@
 import type { Knex } from '../db/connect';
-import { nextNumber } from '../db/counter';
-import { bookingDate } from '../ledger/booking-date';
-import { staffIdOf, type By } from '../ledger/by';
-import type { PostedJournal } from '../ledger/journal';
-import type { IsoDate } from '../lending/dates';
+import { nextNumbers } from '../db/counter';
+import type { By } from '../ledger/by';
+import { postJournals, type PostedJournal } from '../ledger/journal';
 import type { LoanState } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import { isRefusal, type Refusal } from '../lending/refusal';
-import { replay } from '../lending/replay';
 import { recoverToLine, recoveredInLineCurrency } from '../lines/use-line';
-import { eventsOf, historyOf, insertEvent, lastDayOf, type EventDetails, type StoredEvent } from './events';
-import { stateOf } from './load';
-import { postEvent } from './post-event';
+import { insertEvent, type StoredEvent } from './events';
+import { journalsOf } from './event-journals';
+import { foresee, outlookOf, PROVISIONAL_ID, type Foreseen, type NewEvent, type Outlook } from './outlook';
 import { principalRepaid } from './postings';
-import { rewriteProjections } from './projections';
+import { rewriteAllocations, rewriteSchedule } from './projections';
 import type { Loan } from './store';
-
-/** Something that is about to happen to a loan. */
-export interface NewEvent {
-  readonly type: StoredEvent['type'];
-  readonly valueDate: IsoDate;
-  readonly amount: Centimos;
-  readonly details: EventDetails;
-  readonly reason?: string;
-  /** The number of the event that is taken back. */
-  readonly reverses?: number;
-}
 
 export interface RecordedEvent {
   readonly type: 'recorded';
@@ -51,57 +37,48 @@ export async function recordLoanEvent(
   event: NewEvent,
   commandId: string,
 ): Promise<RecordedEvent | Refusal> {
-  const events = await eventsOf(trx, loan.institutionId, loan.id);
-  const candidate = provisional(by, loan, event, await bookingDate(trx, by));
-  const before = events.length === 0 ? undefined : stateOf(loan, events, lastDayOf(events));
-  const planned = replay(historyOf(loan, [...events, candidate]), lastDayOf([...events, candidate]));
-  if (isRefusal(planned)) return planned;
-
-  await recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) });
-  const amount = event.type === 'write-off' ? planned.outstanding.principal : event.amount;
-  const stored = await storeEvent(trx, loan.institutionId, { ...candidate, amount }, events, commandId);
-  const after = withEventId(planned, stored.id);
-  const journals = await postEvent(trx, by, { loan, events, event: stored, before, after, commandId });
-  await rewriteProjections(trx, loan, after, stored.bookingDate);
-  return { type: 'recorded', event: stored, before, after, journals };
+  const outlook = await outlookOf(trx, by, loan);
+  const foreseen = foresee(by, outlook, event);
+  return isRefusal(foreseen) ? foreseen : recordForeseen(trx, by, outlook, foreseen, commandId);
 }
 
-/** The number of an event that may yet be refused; a refusal must not use one up. */
-const PROVISIONAL_ID = 0;
-
-function provisional(by: By, loan: Loan, event: NewEvent, bookedOn: IsoDate): StoredEvent {
-  return {
-    id: PROVISIONAL_ID,
-    loanId: loan.id,
-    type: event.type,
-    valueDate: event.valueDate,
-    bookingDate: bookedOn,
-    recordedAt: by.clock.now(),
-    amount: event.amount,
-    details: event.details,
-    reason: event.reason ?? '',
-    reverses: event.reverses ?? null,
-    receiptNumber: null,
-    staffId: staffIdOf(by),
-  };
-}
-
-async function storeEvent(
+/**
+ * The same for who has looked ahead already. What everybody of the institution waits for (the line, the counters, the
+ * audit trail) is touched last.
+ */
+export async function recordForeseen(
   trx: Knex.Transaction,
-  institutionId: number,
-  candidate: StoredEvent,
-  events: readonly StoredEvent[],
+  by: By,
+  { loan, events, booking, past }: Outlook,
+  { event: candidate, after: planned }: Foreseen,
   commandId: string,
-): Promise<StoredEvent> {
+): Promise<RecordedEvent> {
+  const before = past?.before;
+  const amount = candidate.type === 'write-off' ? planned.outstanding.principal : candidate.amount;
+  const toPost = { loan, event: { ...candidate, amount }, before, after: planned, commandId };
+  const journals = await journalsOf(trx, toPost);
+  await rewriteSchedule(trx, loan, before, planned, booking);
+  await recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) });
+
   const handsOverPaper = ['repayment', 'recovery', 'disbursement'].includes(candidate.type);
-  const stored: StoredEvent = {
-    ...candidate,
-    id: await nextNumber(trx, institutionId, 'loan_event'),
-    receiptNumber: handsOverPaper ? await nextNumber(trx, institutionId, 'receipt') : null,
-  };
-  const reversed = events.find(({ id }) => id === stored.reverses);
-  await insertEvent(trx, institutionId, stored, commandId, reversed?.staffId ?? null);
-  return stored;
+  const numbers = await nextNumbers(trx, loan.institutionId, {
+    loan_event: 1,
+    ...(handsOverPaper && { receipt: 1 }),
+    ...(journals.length > 0 && { journal: journals.length }),
+  });
+  const id = numbers('loan_event');
+  const event = { ...candidate, amount, id, receiptNumber: handsOverPaper ? numbers('receipt') : null };
+  const reversed = events.find((one) => one.id === event.reverses);
+  await insertEvent(trx, loan.institutionId, event, commandId, reversed?.staffId ?? null);
+  const posted = await postJournals(
+    trx,
+    by,
+    journals.map((journal) => (journal.eventId === PROVISIONAL_ID ? { ...journal, eventId: id } : journal)),
+    { firstId: journals.length > 0 ? numbers('journal') : 0, bookedOn: booking.date },
+  );
+  const after = withEventId(planned, id);
+  await rewriteAllocations(trx, loan, before, after);
+  return { type: 'recorded', event, before, after, journals: posted };
 }
 
 function withEventId(state: LoanState, eventId: number): LoanState {

@@ -1,47 +1,55 @@
 import type { Knex } from '../db/connect';
-import { lastClosedDay } from '../ledger/booking-date';
+import type { BookingDay } from '../ledger/booking-date';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
-import { endedOn, standingAfter, type AccrualInstalment, type LoanStanding } from './loan-standing';
+import { endedOn, standingAfter, type LoanStanding } from './loan-standing';
+import { isSameRow } from './same-row';
 import type { Loan } from './store';
 
 /**
  * Puts what is known after an event in the place of what was known before. What was known on days that are not closed
- * yet is kept, period by period, because they will be closed as they were known then. Called while `instalment` still
- * holds the schedule of before.
+ * yet is kept, period by period, because they will be closed as they were known then.
  */
 export async function replaceStanding(
   trx: Knex.Transaction,
   loan: Loan,
-  state: LoanState,
-  bookedOn: IsoDate,
+  before: LoanState | undefined,
+  after: LoanState,
+  booking: BookingDay,
 ): Promise<void> {
   const key = { institution_id: loan.institutionId, loan_id: loan.id };
-  const kept = await stillToClose(trx, loan, addDays(bookedOn, -1));
-  const standing = standingAfter(loan, state, bookedOn);
+  const dayBefore = addDays(booking.date, -1);
+  const isClosed = booking.closed !== undefined && booking.closed >= dayBefore;
+  const standing = standingAfter(loan, after, booking.date);
+  if (!before || isClosed) {
+    if (before) await trx('loan_standing').where(key).del();
+    if (standing) await trx('loan_standing').insert({ ...key, ...standing });
+    return;
+  }
+  const known: LoanStanding[] = await trx('loan_standing').where(key).select(STANDING_COLUMNS);
+  const kept = stillToClose(known, before, dayBefore);
   const rows = standing ? [...kept, standing] : kept;
-  await trx('loan_standing').where(key).del();
-  if (rows.length > 0) await trx('loan_standing').insert(rows.map((row) => ({ ...key, ...row })));
+  const gone = known.filter(({ since }) => rows.every((row) => row.since !== since)).map(({ since }) => since);
+  if (gone.length > 0) await trx('loan_standing').where(key).whereIn('since', gone).del();
+  const changed = rows.filter((row) => !known.some((one) => isSameRow(row, one)));
+  if (changed.length === 0) return;
+  await trx('loan_standing')
+    .insert(changed.map((row) => ({ ...key, ...row })))
+    .onConflict([...Object.keys(key), 'since'])
+    .merge();
 }
 
-/** Rows for the open days before the day of the event; none where the day before is closed, as it is every morning. */
-async function stillToClose(trx: Knex.Transaction, loan: Loan, lastDay: IsoDate): Promise<LoanStanding[]> {
-  const closed = await lastClosedDay(trx, loan.institutionId);
-  if (closed !== undefined && closed >= lastDay) return [];
-  const key = { institution_id: loan.institutionId, loan_id: loan.id };
-  const rows: LoanStanding[] = await trx('loan_standing')
-    .where(key)
-    .where('since', '<=', lastDay)
-    .orderBy('since')
-    .select(STANDING_COLUMNS);
+/** Rows for the open days before the day of the event, by the schedule of before. */
+function stillToClose(known: readonly LoanStanding[], { instalments }: LoanState, lastDay: IsoDate): LoanStanding[] {
+  const rows = known
+    .filter(({ since }) => since <= lastDay)
+    .toSorted((one, other) => (one.since < other.since ? -1 : 1));
   const current = rows.at(-1);
   if (!current) return [];
   const ended = rows.slice(0, -1);
-  if (current.until !== null) return [...ended, { ...current, until: earlier(current.until, lastDay) }];
-  const instalments: AccrualInstalment[] = await trx('instalment')
-    .where(key)
-    .select('number', 'due', 'interest', 'principal');
-  return [...ended, ...endedOn(current, instalments, lastDay)];
+  return current.until === null
+    ? [...ended, ...endedOn(current, instalments, lastDay)]
+    : [...ended, { ...current, until: earlier(current.until, lastDay) }];
 }
 
 function earlier(one: IsoDate, other: IsoDate): IsoDate {

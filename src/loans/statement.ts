@@ -3,7 +3,7 @@ import type { Transaction } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Translate } from '../web/locale';
 import type { LoadedLoan } from './load';
-import { principalLostBy } from './post-event';
+import { principalLostBy } from './event-journals';
 
 interface Movement {
   readonly date: IsoDate;

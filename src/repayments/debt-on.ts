@@ -1,9 +1,9 @@
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
-import { payoff, type Payoff } from '../lending/payoff';
-import { isRefusal } from '../lending/refusal';
+import { openReplay, payoffOn, stateOn, type OpenReplay } from '../lending/open-replay';
+import type { Payoff } from '../lending/payoff';
+import { isRefusal, type Refusal } from '../lending/refusal';
 import { historyOf, type StoredEvent } from '../loans/events';
-import { stateOf } from '../loans/load';
 import { owedOn } from '../loans/standing';
 import type { Loan } from '../loans/store';
 
@@ -25,9 +25,14 @@ export interface DebtOn {
 
 /** Due 640.00 since Tuesday and then 512.00, 380.00 and 200.00: up to 1,152.00 there is nothing to choose. */
 export function debtOn(loan: Loan, events: readonly StoredEvent[], date: IsoDate): DebtOn {
-  const state = stateOf(loan, events, date);
-  const paysOff = payoff(historyOf(loan, events), date);
-  if (isRefusal(paysOff)) throw new Error(`loan ${loan.id} cannot be paid off on ${date}: ${paysOff.reason}`);
+  return debtOf(loan.id, openReplay(historyOf(loan, events), date), date);
+}
+
+/** The same of a loan that has been replayed. */
+export function debtOf(loanId: number, replayed: OpenReplay | Refusal, date: IsoDate): DebtOn {
+  const state = isRefusal(replayed) ? replayed : stateOn(replayed, date);
+  const paysOff = isRefusal(replayed) ? replayed : payoffOn(replayed, date);
+  if (isRefusal(state) || isRefusal(paysOff)) throw new Error(`loan ${loanId} cannot be paid off on ${date}`);
   const open = state.instalments.filter((row) => owedOn(row) > 0);
   const due = open.filter((row) => row.due <= date);
   const covered = open.slice(0, Math.max(due.length, INSTALMENTS_OF_AN_ADVANCE));

@@ -4,13 +4,14 @@ import type { By } from '../ledger/by';
 import { once } from '../ledger/command';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
-import { isRefusal, type RefusalReason } from '../lending/refusal';
+import { isRefusal, type Refusal, type RefusalReason } from '../lending/refusal';
 import { replay } from '../lending/replay';
-import { eventsOf, historyOf, lastDayOf, type Channel, type Intent, type StoredEvent } from '../loans/events';
+import { historyOf, lastDayOf, type Channel, type Intent, type StoredEvent } from '../loans/events';
+import { foresee, outlookOf, type Foreseen, type NewEvent, type Outlook } from '../loans/outlook';
 import { balancesOf } from '../loans/projections';
-import { recordLoanEvent } from '../loans/record-event';
+import { recordForeseen } from '../loans/record-event';
 import { lockLoan, type Loan } from '../loans/store';
-import { debtOn } from './debt-on';
+import { debtOf } from './debt-on';
 
 /** What becomes of money beyond what is due: fewer instalments, smaller ones, or the next ones paid ahead. */
 export type RepaymentIntent = Intent | 'advance';
@@ -92,27 +93,13 @@ export async function payLoan(
   const { amount, valueDate } = input;
   const reason = plainRefusal(loan, input, by.clock.today());
   if (reason) return { type: 'refused', reason };
-  const events = await eventsOf(trx, loan.institutionId, loan.id);
-  const decided = decideIntent(loan, events, input);
+  const outlook = await outlookOf(trx, by, loan);
+  const decided = decideIntent(by, outlook, input);
   if ('type' in decided) return decided;
+  const { foreseen } = decided;
+  if (isRefusal(foreseen)) return { type: 'refused', reason: coreReason(foreseen.reason) };
 
-  const recorded = await recordLoanEvent(
-    trx,
-    by,
-    loan,
-    {
-      type: 'repayment',
-      valueDate,
-      amount,
-      details: {
-        channel: input.channel ?? 'cash',
-        ...(decided.intent && { intent: decided.intent }),
-        ...(input.deliveryId !== undefined && { deliveryId: input.deliveryId }),
-      },
-    },
-    input.commandId,
-  );
-  if (isRefusal(recorded)) return { type: 'refused', reason: coreReason(recorded.reason) };
+  const recorded = await recordForeseen(trx, by, outlook, foreseen, input.commandId);
   const { event, before, after, journals } = recorded;
   const receiptNumber = event.receiptNumber ?? 0;
   const details = { amount, currency: loan.currency, valueDate, receipt: receiptNumber };
@@ -135,27 +122,44 @@ function plainRefusal(loan: Loan, { amount, valueDate }: RepaymentInput, today: 
   return loan.status === 'active' ? undefined : 'loan_closed';
 }
 
-/** How the payment will be treated, or why the client has to say something first. */
-function decideIntent(
-  loan: Loan,
-  events: readonly StoredEvent[],
-  { amount, valueDate, intent, acceptExcess }: RepaymentInput,
-): { readonly intent: Intent | undefined } | RepaymentRefusal {
-  const debt = debtOn(loan, events, valueDate);
+interface Decided {
+  readonly foreseen: Foreseen | Refusal;
+}
+
+/** How the payment will be treated and what it leads to, or why the client has to say something first. */
+function decideIntent(by: By, outlook: Outlook, input: RepaymentInput): Decided | RepaymentRefusal {
+  const { amount, valueDate, intent, acceptExcess } = input;
+  const { loan, past } = outlook;
+  if (!past) throw new Error(`loan ${loan.id} was never disbursed`);
+  const debt = debtOf(loan.id, past.replayed, valueDate);
   const paysOff = debt.payoff.total;
   const paysOffAndMore = acceptExcess === true && amount > paysOff;
   const chosen = intent === 'advance' ? undefined : (intent ?? (paysOffAndMore ? 'prepay-reduce-term' : undefined));
-  const excess = excessOf(loan, events, valueDate, amount, chosen);
+  const foreseen = foresee(by, outlook, paymentOf(input, chosen));
+  const excess = isRefusal(foreseen) ? 0 : foreseen.after.overpaid - past.before.overpaid;
   if (excess > 0 && acceptExcess !== true) {
     return { type: 'refused', reason: 'amount_exceeds_debt', largest: amount - excess, payoff: paysOff };
   }
-  if (intent !== undefined || chosen) return { intent: chosen };
-  if (amount === paysOff) return { intent: 'prepay-reduce-term' };
-  return amount > debt.withoutChoice ? { type: 'refused', reason: 'intent_needed' } : { intent: undefined };
+  if (intent !== undefined || chosen) return { foreseen };
+  if (amount === paysOff) return { foreseen: foresee(by, outlook, paymentOf(input, 'prepay-reduce-term')) };
+  return amount > debt.withoutChoice ? { type: 'refused', reason: 'intent_needed' } : { foreseen };
 }
 
-/** What would find nothing to pay, also where later payments have paid it already. */
-function excessOf(
+function paymentOf({ amount, valueDate, channel, deliveryId }: RepaymentInput, intent: Intent | undefined): NewEvent {
+  return {
+    type: 'repayment',
+    valueDate,
+    amount,
+    details: {
+      channel: channel ?? 'cash',
+      ...(intent && { intent }),
+      ...(deliveryId !== undefined && { deliveryId }),
+    },
+  };
+}
+
+/** What of a payment would find nothing to pay, also where later payments have paid it already. */
+export function excessOf(
   loan: Loan,
   events: readonly StoredEvent[],
   date: IsoDate,

@@ -2,7 +2,7 @@ import type { Knex } from '../db/connect';
 import type { RefusalReason } from '../lending/refusal';
 import type { StoredEvent } from '../loans/events';
 import { stateOf } from '../loans/load';
-import type { NewEvent } from '../loans/record-event';
+import type { NewEvent } from '../loans/outlook';
 import type { Loan } from '../loans/store';
 import { capRefusal, type CapRefusal } from '../products/check-rate-cap';
 import { Decimal } from '../lending/decimal';

@@ -7,7 +7,7 @@ import { isRefusal, type Refusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
 import { tceaPercent } from '../lending/tcea';
 import { historyOf, loanEventOf, type StoredEvent } from '../loans/events';
-import type { NewEvent } from '../loans/record-event';
+import type { NewEvent } from '../loans/outlook';
 import { owedOn } from '../loans/standing';
 import type { Loan } from '../loans/store';
 

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../lending/dates';
-import type { NewEvent } from '../loans/record-event';
+import type { NewEvent } from '../loans/outlook';
 import type { ServicingRequest } from './store';
 
 /** What a request leads to when it is approved on a day. */

@@ -1,7 +1,6 @@
 import type { Knex } from '../db/connect';
-import type { By } from '../ledger/by';
-import { postJournal, type Entry, type EntryRow, type NewJournal, type PostedJournal } from '../ledger/journal';
-import { reverseJournal } from '../ledger/reversal';
+import type { EntryRow, NewJournal } from '../ledger/journal';
+import { mirrorOf } from '../ledger/reversal';
 import { ACCOUNTS } from '../ledger/accounts';
 import type { LoanState, Transaction } from '../lending/history';
 import type { Centimos } from '../lending/money';
@@ -27,8 +26,6 @@ import type { Loan } from './store';
 
 export interface EventToPost {
   readonly loan: Loan;
-  /** What had happened before. */
-  readonly events: readonly StoredEvent[];
   readonly event: StoredEvent;
   readonly before: LoanState | undefined;
   readonly after: LoanState;
@@ -36,7 +33,7 @@ export interface EventToPost {
 }
 
 /**
- * Posts what an event means. First its own journal: a disbursement, a repayment, or the mirror of the journal that a
+ * What an event means in the ledger. First its own journal: a disbursement, a repayment, or the mirror of the journal that a
  * reversal takes back. Then a journal of the kind `reallocation` for every other transaction that is divided
  * differently now, with that transaction's value date and without cash. Then interest that has joined the principal
  * since the last event, with the due date on which it did; after a write-off nothing joins it in the books. Last the
@@ -44,27 +41,29 @@ export interface EventToPost {
  * transaction by transaction, what the replay says. A journal's `event_id` is the transaction whose money it divides,
  * whichever event caused it.
  */
-export async function postEvent(trx: Knex.Transaction, by: By, toPost: EventToPost): Promise<PostedJournal[]> {
+export async function journalsOf(trx: Knex.Transaction, toPost: EventToPost): Promise<NewJournal[]> {
   const { loan, event, before, after, commandId } = toPost;
-  const journals: PostedJournal[] = [];
-  const post = async (journal: Pick<NewJournal, 'kind' | 'valueDate' | 'entries' | 'eventId'>): Promise<void> => {
+  const journals: NewJournal[] = [];
+  const post = (journal: Pick<NewJournal, 'kind' | 'valueDate' | 'entries' | 'eventId'>): void => {
     const part = journals.length + 1;
     const { currency, id: loanId, lineId } = loan;
-    journals.push(await postJournal(trx, by, { ...journal, commandId, part, currency, loanId, lineId }));
+    journals.push({ ...journal, commandId, part, currency, loanId, lineId });
   };
   const { valueDate, id: eventId } = event;
 
   if (event.type === 'disbursement') {
     const entries = disbursementEntries(event.amount, feesAtDisbursement(loan.terms), event.details.channel ?? 'cash');
-    await post({ kind: 'disbursement', valueDate, eventId, entries });
+    post({ kind: 'disbursement', valueDate, eventId, entries });
   }
   if (event.type === 'repayment' || event.type === 'recovery') {
     const entries = repaymentEntries(splitOf(transactionOf(after, eventId)), event.details.channel ?? 'cash');
-    await post({ kind: event.type, valueDate, eventId, entries });
+    post({ kind: event.type, valueDate, eventId, entries });
   }
   const mirrored = event.type === 'reversal' ? await journalToMirror(trx, loan, event) : undefined;
-  if (mirrored)
-    journals.push(await reverseJournal(trx, by, mirrored.id, { commandId, part: 1, eventId: mirrored.eventId }));
+  if (mirrored) {
+    const reversal = { commandId, part: 1, eventId: mirrored.eventId };
+    journals.push(await mirrorOf(trx, loan.institutionId, mirrored.id, reversal));
+  }
 
   for (const transaction of after.transactions.filter(({ id }) => Number(id) !== eventId)) {
     const earlier = before && transactionOf(before, Number(transaction.id));
@@ -72,14 +71,14 @@ export async function postEvent(trx: Knex.Transaction, by: By, toPost: EventToPo
     const posted = isMirrored ? difference(splitOf(earlier), mirrored.split) : splitOf(earlier);
     const due = splitOf(transaction);
     if (isSameSplit(posted, due)) continue;
-    const entries: Entry[] = reallocationEntries(difference(due, posted));
-    await post({ kind: 'reallocation', valueDate: transaction.date, eventId: Number(transaction.id), entries });
+    const entries = reallocationEntries(difference(due, posted));
+    post({ kind: 'reallocation', valueDate: transaction.date, eventId: Number(transaction.id), entries });
   }
   for (const { date, amount } of before?.writtenOffOn === undefined ? newlyCapitalised(before, after) : []) {
-    await post({ kind: 'capitalisation', valueDate: date, entries: capitalisationEntries(amount) });
+    post({ kind: 'capitalisation', valueDate: date, entries: capitalisationEntries(amount) });
   }
   const loss = principalLostBy(event);
-  if (loss > 0) await post({ kind: event.type, valueDate, eventId, entries: lossEntries(loss) });
+  if (loss > 0) post({ kind: event.type, valueDate, eventId, entries: lossEntries(loss) });
   return journals;
 }
 
