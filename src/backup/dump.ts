@@ -50,7 +50,7 @@ export async function* dump(db: Knex, takenAt: string): AsyncGenerator<Part, voi
     for (const shape of await inLoadOrder(trx, await businessTables(trx))) {
       const digest = tableDigest(shape);
       yield { type: 'table', table: shape.name, columns: shape.columns };
-      yield* dumpRows(trx, shape, digest.add);
+      yield* dumpRows(trx, shape, (rows) => digest.add(rows));
       tables.push(digest.done());
     }
     const total = totalDigest(byName(tables));
@@ -89,7 +89,7 @@ function valuesOf(row: Row, { name, columns }: TableShape, decimals: ReadonlySet
     if (typeof value === 'boolean') return Number(value);
     if (typeof value === 'string') return decimals.has(column) ? shortest(value) : value;
     if (value === null || Number.isSafeInteger(value)) return value as number | null;
-    throw new Error(`${name}.${column} has a value that a backup cannot hold: ${String(value)}`);
+    throw new Error(`${name}.${column} has a value that a backup cannot hold: ${JSON.stringify(value)}`);
   });
 }
 

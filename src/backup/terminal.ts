@@ -4,8 +4,8 @@ import type { Told } from './load';
 
 /** Where a command speaks to people: what came out, and how far it is. */
 export interface Terminal {
-  write(text: string): void;
-  progress(text: string): void;
+  readonly write: (text: string) => void;
+  readonly progress: (text: string) => void;
 }
 
 export const terminal: Terminal = {
