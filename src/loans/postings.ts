@@ -110,13 +110,14 @@ function entry(account: AccountName, credit: Centimos): Entry {
   return { account, side: credit < 0 ? 'debit' : 'credit', amount: Math.abs(credit) };
 }
 
-const MONEY_ACCOUNTS = {
+/** Where the money of a loan comes from and goes to; what it is for stands on the other side. */
+export const MONEY_ACCOUNTS = {
   cash: 'cash',
   bank: 'bank',
   organisation: 'organisationReceivable',
 } as const satisfies Record<Channel, AccountName>;
 
-/** Where the money is: what an organisation withheld is owed by it until it remits. */
+/** What an organisation withheld is owed by it until it remits. */
 function moneyAccount(channel: Channel): AccountName {
   return MONEY_ACCOUNTS[channel];
 }

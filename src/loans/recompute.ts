@@ -11,7 +11,7 @@ import { eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events'
 import { rolledTo, standingAfter, type LoanStanding } from './loan-standing';
 import { stateAtEvent } from './load';
 import { principalLostBy } from './event-journals';
-import { SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
+import { MONEY_ACCOUNTS, SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
 import { allocationRows, balancesOf, instalmentRows, type AllocationRow, type InstalmentRow } from './projections';
 import { STANDING_COLUMNS } from './replace-standing';
 import { loansAfter, type Loan } from './store';
@@ -165,7 +165,10 @@ async function postedByLoan(db: Knex, institutionId: number, loanIds: readonly n
     .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
     .where({ 'j.institution_id': institutionId })
     .whereIn('j.loan_id', loanIds)
-    .whereNotIn('e.account_code', [ACCOUNTS.cash.code, ACCOUNTS.bank.code])
+    .whereNotIn(
+      'e.account_code',
+      Object.values(MONEY_ACCOUNTS).map((account) => ACCOUNTS[account].code),
+    )
     .groupBy('j.loan_id', 'e.account_code')
     .select(
       'j.loan_id',

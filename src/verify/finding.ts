@@ -30,6 +30,9 @@ export type FindingKind =
   | 'loan_differs_from_ledger'
   | 'loan_differs_from_history'
   | 'line_differs_from_movements'
+  // Payment by harvest.
+  | 'delivery_not_reconciled'
+  | 'organisation_not_reconciled'
   // The closed days.
   | 'day_missing'
   | 'day_altered'

@@ -44,6 +44,8 @@ const SENTENCES: Readonly<Record<FindingKind, string>> = {
   loan_differs_from_ledger: 'el saldo del crédito @ no es el de la contabilidad',
   loan_differs_from_history: 'el crédito @ no es lo que resulta de sus eventos',
   line_differs_from_movements: 'la línea @ no es lo que resulta de sus movimientos',
+  delivery_not_reconciled: 'la entrega @ no cuadra con sus pagos',
+  organisation_not_reconciled: 'lo que debe la organización @ no cuadra',
   day_missing: 'falta el cierre del día @',
   day_altered: 'las cifras del cierre del día @ fueron alteradas',
   day_not_in_audit: 'la auditoría no conoce el cierre del día @',

@@ -6,6 +6,7 @@ import { lineDifferences } from '../lines/recompute';
 import { loanDifferences } from '../loans/recompute';
 import { verifyAuditChain } from './audit-chain';
 import { verifyClosedDays } from './closed-days';
+import { verifyDeliveries } from './deliveries';
 import { findingsOf, type Finding, type Findings } from './finding';
 import { mentionsOf, verifyJournals } from './journals';
 import { verifyLoansAgainstLedger, verifyTrialBalance } from './sums';
@@ -54,6 +55,7 @@ async function verifyInstitution(
   await verifyLoansAgainstLedger(trx, id, findings);
   await verifyLoans(trx, id, findings);
   await verifyLines(trx, id, findings);
+  await verifyDeliveries(trx, id, findings);
   await verifyClosedDays(trx, id, findings);
   return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
 }
