@@ -26,24 +26,30 @@ const FROZEN_AMOUNTS = [
   'provision',
 ] as const;
 
-/** Writes the rows of the day, dimension by dimension, from the groups of loans, and what falls due after it. */
+/**
+ * Writes the rows of the day, dimension by dimension, from the groups of loans, and what falls due after it. A farmer
+ * counts once in each member, where his worst loan is: as many farmers as loans, less the loans of those who may have
+ * several, and those farmers again.
+ */
 export async function writeSnapshot(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<void> {
   for (const [dimension, member] of Object.entries(MEMBERS)) {
-    const groups = `select closing_group.*, ${member} as member from closing_group`;
+    const none = FROZEN_AMOUNTS.map(() => 0).join(', ');
+    const shared = `select currency, ${member} as member, days_late_from, farmer_id from closing_shared`;
     await trx.raw(
       `insert into portfolio_snapshot (institution_id, date, currency, dimension, member, days_late_from,
                                        loans, farmers, ${FROZEN_AMOUNTS.join(', ')})
        select :institutionId, :date, currency, :dimension, member, days_late_from,
               sum(loans), sum(farmers), ${FROZEN_AMOUNTS.map((amount) => `sum(${amount})`).join(', ')}
          from (
-           select currency, member, days_late_from, sum(loans) as loans,
-                  sum(case shared_farmer when 0 then loans else 0 end) as farmers,
-                  ${FROZEN_AMOUNTS.map((amount) => `sum(${amount}) as ${amount}`).join(', ')}
-             from (${groups}) g group by currency, member, days_late_from
+           select currency, ${member} as member, days_late_from, loans, loans as farmers, ${FROZEN_AMOUNTS.join(', ')}
+             from closing_group
            union all
-           select currency, member, days_late_from, 0, count(*), ${FROZEN_AMOUNTS.map(() => 0).join(', ')}
+           select currency, member, days_late_from, 0, -count(*), ${none}
+             from (${shared}) loans group by currency, member, days_late_from
+           union all
+           select currency, member, days_late_from, 0, count(*), ${none}
              from (select currency, member, max(days_late_from) as days_late_from
-                     from (${groups}) g where shared_farmer > 0 group by currency, member, shared_farmer) farmers
+                     from (${shared}) loans group by currency, member, farmer_id) farmers
             group by currency, member, days_late_from
          ) parts group by currency, member, days_late_from`,
       { institutionId, date, dimension },
