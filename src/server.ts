@@ -7,6 +7,7 @@ import { connect, type Knex } from './db/connect';
 import { scheduleNightlyClose } from './day-close/nightly';
 import { migrate } from './db/migrate';
 import { assertSettings } from './db/settings';
+import { sentenceOfStart } from './db/unavailable';
 import { loadDemoAtStart } from './demo/demo-command';
 import { demoSignIns } from './demo/sign-ins';
 import { createLogger } from './log';
@@ -67,6 +68,7 @@ function stop(server: Server, db: Knex, logger: Logger): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${[sentenceOfStart(error), message].filter(Boolean).join('\n')}\n`);
   process.exit(1);
 });

@@ -2,12 +2,29 @@
 export function isUnavailable(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && CODES.includes(code)) return true;
+  if (cannotBeWritten(error)) return true;
   return error instanceof Error && SAYS.test(error.message);
 }
 
 const CODES = [
-  ...['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_READONLY'],
+  ...['SQLITE_BUSY'],
   ...['55P03', '57014', '53300', '57P01', '57P02', '57P03'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
 ];
 const SAYS = /Timeout acquiring a connection|Connection terminated|Client has encountered a connection error/i;
+
+/** The disk of the database is full, read-only or failing: what is there can be read, and nothing can be added. */
+export function cannotBeWritten(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && NOT_WRITABLE.test(code);
+}
+
+/** SQLite's with their kinds (`SQLITE_IOERR_WRITE`); PostgreSQL's for a full disk and for a server that only reads. */
+const NOT_WRITABLE = /^(SQLITE_(FULL|READONLY|IOERR|CANTOPEN)(_.*)?|53100|25006)$/;
+
+/** The same at start, before there is a page: the sentence for whoever starts the program, where it is one of these. */
+export function sentenceOfStart(error: unknown): string | undefined {
+  return cannotBeWritten(error)
+    ? 'La base de datos no se puede abrir: en su disco o en su archivo no se puede escribir. Revisa que el disco no esté lleno ni en modo de solo lectura y que la carpeta sea de quien ejecuta Mazorca.'
+    : undefined;
+}

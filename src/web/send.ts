@@ -33,8 +33,10 @@ export async function sendReply(sender: Sender, request: Request, response: Resp
   }
 }
 
+export type Problem = 403 | 404 | 413 | 500 | 503 | 'cannot-save';
+
 /** The pages for what went wrong, in plain words; they never say more than the person may know. */
-export function plainPage(t: Translate, status: 403 | 404 | 413 | 500 | 503, code = ''): Page {
+export function plainPage(t: Translate, problem: Problem, code = ''): Page {
   const words = {
     403: [
       t('No tienes permiso para ver esta página'),
@@ -53,7 +55,14 @@ export function plainPage(t: Translate, status: 403 | 404 | 413 | 500 | 503, cod
       t('El sistema está ocupado'),
       t('Vuelve atrás e inténtalo de nuevo en un minuto: lo que escribiste no se registrará dos veces.'),
     ],
-  }[status];
+    'cannot-save': [
+      t('No se puede guardar nada ahora'),
+      t(
+        'El disco donde están los datos está lleno o no deja escribir. Se puede seguir consultando. Avisa al administrador; cuando lo resuelva, vuelve atrás e inténtalo de nuevo: lo que escribiste no se registrará dos veces.',
+      ),
+    ],
+  }[problem];
+  const status = problem === 'cannot-save' ? 503 : problem;
   return { type: 'page', view: 'problem', title: words[0] ?? '', data: { message: words[1] ?? '' }, status };
 }
 
