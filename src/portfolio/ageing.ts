@@ -3,11 +3,11 @@ import type { Centimos } from '../lending/money';
 
 /**
  * The days late at which some figure of the portfolio changes. A loan belongs to segment n when it is more days late than
- * n of these limits: segment 0 is up to date, segment 3 is 9 to 30 days late, segment 7 more than 120.
+ * n of these limits: segment 0 is up to date, segment 3 is 9 to 30 days late, segment 9 more than 365.
  */
-export const LIMITS = [0, 1, 8, 30, 60, 90, 120] as const;
+export const LIMITS = [0, 1, 8, 30, 60, 90, 120, 180, 365] as const;
 
-export const PAR_DAYS = [1, 30, 60, 90] as const;
+export const PAR_DAYS = [1, 30, 60, 90, 180] as const;
 export type ParDays = (typeof PAR_DAYS)[number];
 
 /** The bands of the SBS for small loans (Res. 11356-2008): each joins the segments that lie in it. */
@@ -20,8 +20,21 @@ export const BANDS = [
   { key: 'mas-120', from: 121, to: undefined },
 ] as const;
 
-export type Band = (typeof BANDS)[number];
-export type BandKey = Band['key'];
+/** The bands in which lenders to microfinance compare portfolios (CGAP/SEEP). */
+export const CGAP_BANDS = [
+  { key: 'al-dia', from: 0, to: 0 },
+  { key: '1-30', from: 1, to: 30 },
+  { key: '31-60', from: 31, to: 60 },
+  { key: '61-90', from: 61, to: 90 },
+  { key: '91-180', from: 91, to: 180 },
+  { key: '181-365', from: 181, to: 365 },
+  { key: 'mas-365', from: 366, to: undefined },
+] as const;
+
+export type Band = (typeof BANDS)[number] | (typeof CGAP_BANDS)[number];
+
+/** Each band once: some are in both sets. */
+export const BAND_KEYS = [...new Set([...BANDS, ...CGAP_BANDS].map(({ key }) => key))];
 
 /** A group of loans by segment: how many and how much principal, both from segment 0 up. */
 export interface Ageing {

@@ -16,12 +16,20 @@ export interface Book {
  * line_id partner_organisation_id ubigeo disbursed_on principal outstanding oldest_due`. `oldest_due` is the due date of
  * the oldest instalment that was due before the day and not paid in full by it; null where nothing was late.
  *
- * For today it reads the balances on the loans; for a day in the past it adds up what had been paid by then. Payments
- * count by their value date, and one that was taken back has never been, as in the ledger. Both say the same of today,
- * and the replay of each loan says it too: tests hold them to it.
+ * For today it reads the balances on the loans. For a day in the past too, of all the loans that nothing has happened to
+ * since; of the others it adds up what had been paid by then. Payments count by their value date, and one that was taken
+ * back has never been, as in the ledger. Both ways say the same of today, and the replay of each loan says it too: tests
+ * hold them to it. Only due dates are those of now: a loan that was given others after the day is late by the new ones.
  */
 export function bookOn(db: Knex, book: Book): Knex.QueryBuilder {
-  return book.asOf < book.today ? bookFromPayments(db, book) : bookFromBalances(db, book);
+  if (book.asOf >= book.today) return bookFromBalances(db, book);
+  const { institutionId, asOf } = book;
+  const changedSince = () =>
+    db('loan_event').where({ institution_id: institutionId }).where('value_date', '>', asOf).distinct('loan_id');
+  const unchanged = bookFromBalances(db, book).whereNotIn('owed.id', changedSince());
+  return db
+    .from(unchanged.unionAll(bookFromPayments(db, book, changedSince)).as('loans_on_day'))
+    .select('loans_on_day.*');
 }
 
 /** Unpaid interest joins the principal on its due date, whether or not anything has happened to the loan since. */
@@ -33,7 +41,8 @@ export function bookFromBalances(db: Knex, { institutionId, currency, asOf }: Bo
     .leftJoin(capitalisedBy(db, institutionId, asOf).as('k'), 'k.loan_id', 'l.id')
     .where({ 'l.institution_id': institutionId, 'l.currency': currency })
     .whereNot('l.status', 'written-off')
-    .where('l.principal_outstanding', '>', 0)
+    // As the index of these loans says it, so that the database sees that it may use it.
+    .whereRaw('l.principal_outstanding > 0')
     .select(LOAN_COLUMNS)
     .select(
       db.raw(
@@ -45,20 +54,26 @@ export function bookFromBalances(db: Knex, { institutionId, currency, asOf }: Bo
   return db.from(balances.as('owed')).where('owed.outstanding', '>', 0).select('owed.*');
 }
 
-export function bookFromPayments(db: Knex, { institutionId, currency, asOf }: Book): Knex.QueryBuilder {
-  const repaid = db('allocation')
+/** `among` selects the loans that it is about, where not all of them. */
+export function bookFromPayments(
+  db: Knex,
+  { institutionId, currency, asOf }: Book,
+  among?: () => Knex.QueryBuilder,
+): Knex.QueryBuilder {
+  const chosen = (query: Knex.QueryBuilder, loanId: string) => (among ? query.whereIn(loanId, among()) : query);
+  const repaid = chosen(db('allocation'), 'loan_id')
     .where({ institution_id: institutionId })
     .where('value_date', '<=', asOf)
     .groupBy('loan_id')
     .select('loan_id', db.raw('sum(principal) as principal'));
-  const late = db('instalment')
+  const late = chosen(db('instalment'), 'loan_id')
     .where({ institution_id: institutionId })
     .where('due', '<', asOf)
     .where('total', '>', 0)
     .where((unpaid) => unpaid.whereNull('paid_on').orWhere('paid_on', '>', asOf))
     .groupBy('loan_id')
     .select('loan_id', db.raw('min(due) as oldest_due'));
-  const balances = db('loan as l')
+  const balances = chosen(db('loan as l'), 'l.id')
     .leftJoin(capitalisedBy(db, institutionId, asOf).as('k'), 'k.loan_id', 'l.id')
     .leftJoin(repaid.as('r'), 'r.loan_id', 'l.id')
     .leftJoin(late.as('late'), 'late.loan_id', 'l.id')

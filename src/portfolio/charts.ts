@@ -1,10 +1,13 @@
+import type { Centimos } from '../lending/money';
 import { horizontalBars, stackedBars } from '../web/charts';
-import { money, month, ratio, wholeMoney } from '../web/format';
+import { money, month, percent, ratio, wholeMoney } from '../web/format';
+import { lineChart } from '../web/line-chart';
 import type { Translate } from '../web/locale';
 import type { Svg } from '../web/svg';
 import type { Book } from './book';
-import { riskOver, type Figures, type Member } from './figures';
-import type { Dimension, MaturingMonth } from './store';
+import { highRiskOf, riskOver, type Figures, type Member } from './figures';
+import type { TrendPoint } from './read-portfolio';
+import type { Dimension } from './store';
 import { bandNames, dimensionTitles } from './words';
 
 export function ageingChart(book: Book, whole: Figures, t: Translate): Svg {
@@ -49,14 +52,37 @@ export function memberChart(
   });
 }
 
-export function maturingChart(book: Book, months: readonly MaturingMonth[], t: Translate): Svg {
+export function dueChart(book: Book, id: string, title: string, rows: readonly DueRow[]): Svg {
   return horizontalBars({
-    id: 'maturing',
-    title: t('Capital que vence por mes'),
-    rows: months.map((one) => ({
-      label: month(`${one.month}-01`),
-      value: one.principal,
-      text: money(one.principal, book.currency),
-    })),
+    id,
+    title,
+    rows: rows.map(({ name, principal }) => ({ label: name, value: principal, text: money(principal, book.currency) })),
+  });
+}
+
+export interface DueRow {
+  readonly name: string;
+  readonly principal: Centimos;
+}
+
+/** PAR 30 and high risk in percent of the gross portfolio of each month; a month without a portfolio leaves a gap. */
+export function trendChart(trend: readonly TrendPoint[], t: Translate): Svg {
+  const percentOf = (part: number | null, whole: number) =>
+    part === null || whole === 0 ? null : (part / whole) * 100;
+  return lineChart({
+    id: 'trend',
+    title: t('PAR 30 y cartera de alto riesgo al cierre de cada mes'),
+    points: trend.map(({ date }) => month(date)),
+    series: [
+      {
+        label: t('PAR 30'),
+        values: trend.map(({ figures }) => percentOf(riskOver(figures, 30).principal, figures.gross)),
+      },
+      {
+        label: t('Alto riesgo SBS'),
+        values: trend.map(({ figures }) => percentOf(highRiskOf(figures), figures.gross)),
+      },
+    ],
+    axisText: percent,
   });
 }

@@ -1,7 +1,7 @@
 import type { ExportColumn } from '../web/export';
 import type { Translate } from '../web/locale';
-import { PAR_DAYS } from './ageing';
-import { riskOver, type Figures, type Portfolio } from './figures';
+import { BAND_KEYS, PAR_DAYS } from './ageing';
+import { highRiskOf, riskOver, type Figures, type Portfolio } from './figures';
 import { DIMENSIONS, type Names } from './store';
 import { bandNames, dimensionNames, memberName } from './words';
 
@@ -45,10 +45,15 @@ export function figureColumns(t: Translate): ExportColumn<FigureRow>[] {
         value: ({ figures }) => percentOf(riskOver(figures, days).principal, figures.gross),
       },
     ]),
-    ...(['al-dia', '1-8', '9-30', '31-60', '61-120', 'mas-120'] as const).map((key): ExportColumn<FigureRow> => ({
+    ...[t('Cartera atrasada'), t('Alto riesgo'), t('Provisiones')].map((heading, index): ExportColumn<FigureRow> => ({
+      heading,
+      kind: 'money',
+      value: ({ figures }) => [figures.overdue, highRiskOf(figures), figures.provision][index] ?? null,
+    })),
+    ...BAND_KEYS.map((key): ExportColumn<FigureRow> => ({
       heading: bands[key],
       kind: 'money',
-      value: ({ figures }) => figures.bands.find(({ band }) => band.key === key)?.principal,
+      value: ({ figures }) => [...figures.bands, ...figures.cgapBands].find(({ band }) => band.key === key)?.principal,
     })),
   ];
 }

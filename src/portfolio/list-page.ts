@@ -3,12 +3,13 @@ import { blankForm, type Form } from '../web/form';
 import { date } from '../web/format';
 import type { Translate } from '../web/locale';
 import { withQuery, type Pages } from '../web/pagination';
-import { BANDS, PAR_DAYS, segmentOf } from './ageing';
+import { BAND_KEYS, PAR_DAYS, segmentOf } from './ageing';
 import type { Book } from './book';
 import type { LoansQuery } from './form';
 import { LOANS_PATH, PORTFOLIO_PATH } from './links';
 import type { ListedLoan, ListTotals } from './list-store';
-import { NO_ORGANISATION, type Names } from './store';
+import { choicesOf } from './page';
+import type { Names } from './store';
 import { bandNames } from './words';
 
 export interface LoansView {
@@ -18,10 +19,11 @@ export interface LoansView {
   readonly totals: ListTotals;
   readonly pages: Pages;
   readonly names: Names;
+  readonly isClosed: boolean;
 }
 
 export function loansPage(
-  { book, query, loans, totals, pages, names }: LoansView,
+  { book, query, loans, totals, pages, names, isClosed }: LoansView,
   errors: Form['errors'],
   t: Translate,
 ) {
@@ -30,14 +32,17 @@ export function loansPage(
   return {
     form: { ...blankForm({ ...query, al: date(book.asOf), moneda: book.currency }), errors },
     choices: {
-      bands: BANDS.map(({ key }) => ({ value: key, label: bands[key] })),
+      bands: BAND_KEYS.map((key) => ({ value: key, label: bands[key] })),
       risk: PAR_DAYS.map((days) => ({ value: String(days), label: t('Más de {count} días', { count: days }) })),
-      departments: options(names.department),
-      products: options(names.product),
-      officers: options(names.officer),
-      organisations: [{ value: NO_ORGANISATION, label: t('Sin organización') }, ...options(names.organisation)],
-      lines: options(names.line),
+      quality: [
+        { value: 'atrasada', label: t('Cartera atrasada') },
+        { value: 'refinanciada', label: t('Refinanciada o reestructurada') },
+        { value: 'alto-riesgo', label: t('Alto riesgo') },
+      ],
+      ...choicesOf(names, t),
     },
+    isClosed,
+    withRefinanced: query.refinanciados !== '',
     currency: book.currency,
     loans: loans.map((loan) => ({ ...loan, tone: toneOf(loan.daysLate), maturing: loan.maturing ?? 0 })),
     totals,
@@ -49,10 +54,6 @@ export function loansPage(
     csv: withQuery(`${LOANS_PATH}/descargar`, { ...address, formato: 'csv' }),
     xlsx: withQuery(`${LOANS_PATH}/descargar`, { ...address, formato: 'xlsx' }),
   };
-}
-
-function options(names: ReadonlyMap<string, string>) {
-  return [...names].map(([value, label]) => ({ value, label }));
 }
 
 function toneOf(daysLate: number): 'ok' | 'warn' | 'bad' {

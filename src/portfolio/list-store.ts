@@ -2,17 +2,27 @@ import type { Knex } from '../db/connect';
 import { centimosOfSum } from '../ledger/balances';
 import { daysBetween, type IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
+import { overdueTableOn } from '../parameters/read-debtors';
 import { PAGE_ROWS } from '../web/pagination';
 import { dueBefore, type Band, type ParDays } from './ageing';
 import { bookOn, type Book } from './book';
-import { maturingInstalments, NO_ORGANISATION, type Dimension } from './store';
+import { unpaidAhead } from './falling-due-store';
+import { modifiedLoans, overdueColumn } from './situation';
+import { narrowTo, type Members } from './store';
 
-/** Which of the loans behind a figure; a part left out does not narrow. Dimensions by the key of `PortfolioRow`. */
-export interface ListFilter extends Readonly<Partial<Record<Dimension, string>>> {
+/** How loans stand in the books of the SBS: vencida or judicial; refinanciada or reestructurada; either of both. */
+export const QUALITIES = ['overdue', 'refinanced', 'high-risk'] as const;
+export type Quality = (typeof QUALITIES)[number];
+
+/** Which of the loans behind a figure; a part left out does not narrow. */
+export interface ListFilter extends Members {
   readonly band?: Band;
   readonly moreThanDays?: ParDays;
-  /** Principal falls due in the days ahead: `ahead` for all of them, or one month, `2027-01`. */
-  readonly maturing?: string;
+  /** With `moreThanDays`: also the loans whose terms were changed, however late. */
+  readonly withRefinanced?: boolean;
+  readonly quality?: Quality;
+  /** Something falls due from one day to another, both within the days ahead. */
+  readonly maturing?: { readonly from: IsoDate; readonly to: IsoDate };
 }
 
 export interface ListedLoan {
@@ -39,7 +49,8 @@ export interface ListTotals {
 }
 
 export async function listTotals(db: Knex, book: Book, filter: ListFilter): Promise<ListTotals> {
-  const row: Record<keyof ListTotals, number | string | null> | undefined = await narrowed(db, book, filter)
+  const rows = await narrowed(db, book, filter);
+  const row: Record<keyof ListTotals, number | string | null> | undefined = await rows.query
     .select(db.raw('count(*) as loans'), db.raw('sum(b.outstanding) as outstanding'))
     .select(filter.maturing === undefined ? db.raw('0 as maturing') : db.raw('sum(m.principal) as maturing'))
     .first();
@@ -52,20 +63,28 @@ export async function listTotals(db: Knex, book: Book, filter: ListFilter): Prom
 
 /** The longest late first. Page 1 is the first; without a page, all of them. */
 export async function listLoans(db: Knex, book: Book, filter: ListFilter, page?: number): Promise<ListedLoan[]> {
-  const query = narrowed(db, book, filter)
+  const { query: chosen } = await narrowed(db, book, filter);
+  void chosen
+    .orderByRaw(LATEST_LAST)
+    .select('b.*', db.raw(filter.maturing === undefined ? 'null as maturing' : 'm.principal as maturing'));
+  if (page !== undefined) void chosen.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS);
+  // The loans of the page first and their names after, so that nothing is looked up for loans that are not shown.
+  const rows: LoanRow[] = await db
+    .from(chosen.as('b'))
     .join('farmer as f', (on) => on.on('f.id', 'b.farmer_id').onVal('f.institution_id', book.institutionId))
     .join('product as p', (on) => on.on('p.id', 'b.product_id').onVal('p.institution_id', book.institutionId))
     .join('staff as s', (on) => on.on('s.id', 'b.officer_id').onVal('s.institution_id', book.institutionId))
     .join('credit_line as c', (on) => on.on('c.id', 'b.line_id').onVal('c.institution_id', book.institutionId))
+    .join('district as d', 'd.ubigeo', 'b.ubigeo')
     .leftJoin('partner_organisation as o', 'o.id', 'b.partner_organisation_id')
-    .orderByRaw('case when b.oldest_due is null then 1 else 0 end, b.oldest_due, b.id')
-    .select('b.id', 'b.disbursed_on', 'b.principal', 'b.outstanding', 'b.oldest_due', 'd.department')
+    .orderByRaw(LATEST_LAST)
+    .select('b.id', 'b.disbursed_on', 'b.principal', 'b.outstanding', 'b.oldest_due', 'b.maturing', 'd.department')
     .select('f.first_surname', 'f.second_surname', 'f.given_names')
-    .select('d.name as district', 'p.name as product', 's.name as officer', 'o.name as organisation', 'c.name as line')
-    .select(filter.maturing === undefined ? db.raw('null as maturing') : 'm.principal as maturing');
-  const rows: LoanRow[] = await (page === undefined ? query : query.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS));
+    .select('d.name as district', 'p.name as product', 's.name as officer', 'o.name as organisation', 'c.name as line');
   return rows.map((row) => listedLoan(row, book.asOf));
 }
+
+const LATEST_LAST = 'case when b.oldest_due is null then 1 else 0 end, b.oldest_due, b.id';
 
 interface LoanRow {
   id: number;
@@ -104,21 +123,33 @@ function listedLoan(row: LoanRow, asOf: IsoDate): ListedLoan {
   };
 }
 
-function narrowed(db: Knex, book: Book, filter: ListFilter): Knex.QueryBuilder {
-  const query = db.from(bookOn(db, book).as('b')).join('district as d', 'd.ubigeo', 'b.ubigeo');
-  const { band, moreThanDays, maturing } = filter;
+/** In an object, because a query that is awaited runs. */
+async function narrowed(db: Knex, book: Book, filter: ListFilter): Promise<{ readonly query: Knex.QueryBuilder }> {
+  const query = narrowTo(db.from(bookOn(db, book).as('b')), filter);
+  const { band, moreThanDays, maturing, quality, withRefinanced } = filter;
+  const refinanced = () => modifiedLoans(db, book);
   if (band !== undefined) void query.where((late) => withinBand(late, band, book.asOf));
-  if (moreThanDays !== undefined) void query.where('b.oldest_due', '<', dueBefore(book.asOf, moreThanDays));
-  if (filter.department !== undefined) void query.where('d.department_code', filter.department);
-  if (filter.product !== undefined) void query.where('b.product_id', Number(filter.product));
-  if (filter.officer !== undefined) void query.where('b.officer_id', Number(filter.officer));
-  if (filter.line !== undefined) void query.where('b.line_id', Number(filter.line));
-  if (filter.organisation === NO_ORGANISATION) void query.whereNull('b.partner_organisation_id');
-  else if (filter.organisation !== undefined) {
-    void query.where('b.partner_organisation_id', Number(filter.organisation));
+  if (moreThanDays !== undefined) {
+    const due = dueBefore(book.asOf, moreThanDays);
+    void query.where((late) => {
+      void late.where('b.oldest_due', '<', due);
+      if (withRefinanced) void late.orWhereIn('b.id', refinanced());
+    });
+  }
+  if (quality !== undefined) {
+    const isOverdue = db.raw('? = 1', [
+      overdueColumn(db, book.asOf, await overdueTableOn(db, book.institutionId, book.asOf)),
+    ]);
+    void query
+      .join('product as p', (on) => on.on('p.id', 'b.product_id').onVal('p.institution_id', book.institutionId))
+      .where((stands) => {
+        if (quality === 'refinanced') void stands.whereNot(isOverdue).whereIn('b.id', refinanced());
+        else void stands.where(isOverdue);
+        if (quality === 'high-risk') void stands.orWhereIn('b.id', refinanced());
+      });
   }
   if (maturing !== undefined) void query.join(maturingByLoan(db, book, maturing).as('m'), 'm.loan_id', 'b.id');
-  return query;
+  return { query };
 }
 
 function withinBand(late: Knex.QueryBuilder, band: Band, asOf: IsoDate): void {
@@ -130,8 +161,11 @@ function withinBand(late: Knex.QueryBuilder, band: Band, asOf: IsoDate): void {
   if (band.to !== undefined) void late.where('b.oldest_due', '>=', dueBefore(asOf, band.to));
 }
 
-function maturingByLoan(db: Knex, book: Book, maturing: string): Knex.QueryBuilder {
-  const byLoan = db.from(maturingInstalments(db, book).as('u')).groupBy('u.loan_id');
-  if (maturing !== 'ahead') void byLoan.where('u.month', maturing);
-  return byLoan.select('u.loan_id', db.raw('sum(u.principal) as principal'));
+function maturingByLoan(db: Knex, book: Book, { from, to }: NonNullable<ListFilter['maturing']>): Knex.QueryBuilder {
+  return db
+    .from(unpaidAhead(db, book).as('u'))
+    .whereBetween('u.due', [from, to])
+    .where('u.total', '>', 0)
+    .groupBy('u.loan_id')
+    .select('u.loan_id', db.raw('sum(u.principal) as principal'));
 }

@@ -1,3 +1,4 @@
+import { findClosedDay } from '../day-close/store';
 import { inSnapshot, inTransaction } from '../db/transaction';
 import { recordDeed } from '../ledger/audit';
 import { exportReply } from '../web/export';
@@ -9,21 +10,23 @@ import { route, type Ask, type Route } from '../web/route';
 import type { Role } from '../web/user';
 import type { Book } from './book';
 import { figureColumns, figureRows } from './figure-columns';
-import { portfolioOf } from './figures';
 import {
   dayOf,
   listFilterOf,
   loansFileQuery,
   loansQuery,
+  membersOf,
   portfolioFileQuery,
   portfolioQuery,
+  type LoansQuery,
   type PortfolioQuery,
 } from './form';
 import { LOANS_PATH, PORTFOLIO_PATH } from './links';
 import { loanColumns, loansPage } from './list-page';
 import { listLoans, listTotals } from './list-store';
 import { portfolioPage } from './page';
-import { countFarmers, currenciesOf, dimensionNames, maturingByMonth, portfolioRows } from './store';
+import { readPortfolio, type Asked } from './read-portfolio';
+import { currenciesOf, dimensionNames } from './store';
 
 const readers: Role[] = ['manager', 'risk', 'auditor', 'administrator'];
 
@@ -40,17 +43,10 @@ export const portfolioRoutes: Route[] = [
       const { asOf, errors } = dayOf(ask.query.al, ask.clock.today(), ask.t);
       const view = await inSnapshot(ask.db, async (trx) => {
         const currencies = await currenciesOf(trx, ask.user.institutionId);
-        const book = bookOf(ask, asOf, currencies);
-        return {
-          book,
-          portfolio: portfolioOf(await portfolioRows(trx, book)),
-          farmers: await countFarmers(trx, book),
-          maturing: await maturingByMonth(trx, book),
-          names: await dimensionNames(trx, book.institutionId),
-          currencies,
-        };
+        const figures = await readPortfolio(trx, askedOf(ask, asOf, currencies));
+        return { ...figures, names: await dimensionNames(trx, ask.user.institutionId), currencies };
       });
-      const title = ask.t('Cartera al {day}', { day: longDate(asOf) });
+      const title = ask.t('Cartera al {day}', { day: longDate(view.book.asOf) });
       return page('portfolio/show', title, portfolioPage(view, errors, ask.t));
     },
   }),
@@ -64,12 +60,13 @@ export const portfolioRoutes: Route[] = [
     body: nothing,
     handle: async (ask) => {
       const { asOf } = dayOf(ask.query.al, ask.clock.today(), ask.t);
-      const rows = await inSnapshot(ask.db, async (trx) => {
-        const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
-        const portfolio = portfolioOf(await portfolioRows(trx, book));
-        return figureRows(portfolio, await dimensionNames(trx, book.institutionId), ask.t);
+      const { day, rows } = await inSnapshot(ask.db, async (trx) => {
+        const currencies = await currenciesOf(trx, ask.user.institutionId);
+        const { book, portfolio } = await readPortfolio(trx, askedOf(ask, asOf, currencies));
+        const names = await dimensionNames(trx, book.institutionId);
+        return { day: book.asOf, rows: figureRows(portfolio, names, ask.t) };
       });
-      return exportReply(`cartera-${asOf}`, ask.query.formato, figureColumns(ask.t), rows);
+      return exportReply(`cartera-${day}`, ask.query.formato, figureColumns(ask.t), rows);
     },
   }),
   route({
@@ -82,14 +79,15 @@ export const portfolioRoutes: Route[] = [
     body: nothing,
     handle: async (ask) => {
       const { pagina, ...query } = ask.query;
-      const { asOf, errors } = dayOf(query.al, ask.clock.today(), ask.t);
-      const filter = listFilterOf(query);
+      const { asOf = ask.clock.today(), errors } = dayOf(query.al, ask.clock.today(), ask.t);
+      const filter = listFilterOf(query, asOf);
       const view = await inSnapshot(ask.db, async (trx) => {
         const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
         const totals = await listTotals(trx, book, filter);
         const pages = pagesOf(totals.loans, pagina, LOANS_PATH, { ...query, al: asOf });
         const loans = await listLoans(trx, book, filter, pages.current);
-        return { book, query, totals, pages, loans, names: await dimensionNames(trx, book.institutionId) };
+        const isClosed = (await findClosedDay(trx, book.institutionId, asOf)) !== undefined;
+        return { book, query, totals, pages, loans, isClosed, names: await dimensionNames(trx, book.institutionId) };
       });
       const title = ask.t('Créditos de la cartera al {day}', { day: longDate(asOf) });
       const data = loansPage(view, errors, ask.t);
@@ -106,8 +104,8 @@ export const portfolioRoutes: Route[] = [
     body: nothing,
     handle: async (ask) => {
       const { formato, ...query } = ask.query;
-      const { asOf } = dayOf(query.al, ask.clock.today(), ask.t);
-      const filter = listFilterOf(query);
+      const { asOf = ask.clock.today() } = dayOf(query.al, ask.clock.today(), ask.t);
+      const filter = listFilterOf(query, asOf);
       const loans = await inSnapshot(ask.db, async (trx) => {
         const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
         return listLoans(trx, book, filter);
@@ -126,12 +124,33 @@ export const portfolioRoutes: Route[] = [
   }),
 ];
 
-/** The currency asked for, or the institution's own where it lends in one only. */
+type Asking<Query> = Pick<Ask<unknown, Query, unknown>, 'user' | 'query' | 'clock'>;
+
+function askedOf(ask: Asking<PortfolioQuery>, asOf: string | undefined, currencies: readonly string[]): Asked {
+  return {
+    institutionId: ask.user.institutionId,
+    currency: currencyOf(ask.query.moneda, currencies),
+    asOf,
+    today: ask.clock.today(),
+    knownNow: ask.query.segun === 'hoy',
+    members: membersOf(ask.query),
+  };
+}
+
 function bookOf(
-  { user, query, clock }: Pick<Ask<unknown, PortfolioQuery, unknown>, 'user' | 'query' | 'clock'>,
+  { user, query, clock }: Asking<Pick<LoansQuery, 'moneda'>>,
   asOf: string,
   currencies: readonly string[],
 ): Book {
-  const currency = query.moneda || (currencies.includes('PEN') ? 'PEN' : (currencies[0] ?? 'PEN'));
-  return { institutionId: user.institutionId, currency, asOf, today: clock.today() };
+  return {
+    institutionId: user.institutionId,
+    currency: currencyOf(query.moneda, currencies),
+    asOf,
+    today: clock.today(),
+  };
+}
+
+/** The currency asked for, or the institution's own where it lends in one only. */
+function currencyOf(asked: string, currencies: readonly string[]): string {
+  return asked || (currencies.includes('PEN') ? 'PEN' : (currencies[0] ?? 'PEN'));
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { addDays, daysBetween } from '../../src/lending/dates';
 import { bookFromBalances, bookFromPayments, type Book } from '../../src/portfolio/book';
 import { portfolioOf, riskOver, type Portfolio } from '../../src/portfolio/figures';
-import { countFarmers, maturingByMonth, portfolioRows } from '../../src/portfolio/store';
+import { fallingDue } from '../../src/portfolio/falling-due-store';
+import { countFarmers, liveRows } from '../../src/portfolio/live-store';
 import { loanBook, type BookLoan, type LoanBook } from '../support/loan-book';
 import { createWorld, TODAY, type World } from '../support/world';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
 
 const on = (asOf: string): Book => ({ institutionId: world.selva.id, currency: 'PEN', asOf, today: TODAY });
 
-const portfolioOn = async (asOf: string): Promise<Portfolio> => portfolioOf(await portfolioRows(world.db, on(asOf)));
+const portfolioOn = async (asOf: string): Promise<Portfolio> => portfolioOf(await liveRows(world.db, on(asOf), {}));
 
 /** One instalment of 1,000.00 that fell due so many days ago and was never paid. */
 const lateFor = (days: number): BookLoan => ({
@@ -35,6 +36,8 @@ describe('portfolio at risk', () => {
     [61, [1, 30, 60]],
     [90, [1, 30, 60]],
     [91, [1, 30, 60, 90]],
+    [180, [1, 30, 60, 90]],
+    [181, [1, 30, 60, 90, 180]],
   ])('a loan that is %d days late is in PAR %j', async (days, expected) => {
     await selva.addLoan(lateFor(days));
     const { whole } = await portfolioOn(TODAY);
@@ -53,7 +56,7 @@ describe('portfolio at risk', () => {
     });
     const { whole } = await portfolioOn(TODAY);
     expect(whole.gross).toBe(900_00);
-    expect(riskOver(whole, 30)).toEqual({ loans: 1, principal: 900_00, days: 30 });
+    expect(riskOver(whole, 30)).toEqual({ loans: 1, principal: 900_00, days: 30, withModified: 900_00 });
   });
 
   it('counts a loan whose last céntimo of an instalment is missing', async () => {
@@ -107,7 +110,7 @@ describe('the portfolio', () => {
     await selva.addLoan(lateFor(0));
     await selva.addLoan({ ...lateFor(0), currency: 'USD' });
     expect((await portfolioOn(TODAY)).whole.loans).toBe(1);
-    expect(portfolioOf(await portfolioRows(world.db, { ...on(TODAY), currency: 'USD' })).whole.loans).toBe(1);
+    expect(portfolioOf(await liveRows(world.db, { ...on(TODAY), currency: 'USD' }, {})).whole.loans).toBe(1);
   });
 
   it('counts a farmer with two loans once', async () => {
@@ -155,7 +158,7 @@ describe('the portfolio', () => {
 });
 
 describe('what falls due in the next 90 days', () => {
-  it('is the unpaid principal by month, with the 90th day and without the 91st', async () => {
+  it('is what is unpaid by date, with the 90th day and without the 91st', async () => {
     await selva.addLoan({
       disbursedOn: '2026-01-10',
       instalments: [
@@ -167,13 +170,14 @@ describe('what falls due in the next 90 days', () => {
       ],
       payments: [{ on: '2026-11-01', amount: 10_00 + 25_00 + 5_00 + 15_00 }],
     });
-    expect(await maturingByMonth(world.db, on(TODAY))).toEqual([
-      { month: '2026-12', loans: 1, instalments: 1, principal: 25_00 },
-      { month: '2027-02', loans: 1, instalments: 1, principal: 80_00 },
+    expect(await fallingDue(world.db, on(TODAY))).toEqual([
+      { due: '2026-12-31', instalments: 1, principal: 25_00, total: 25_00 },
+      { due: addDays(TODAY, 90), instalments: 1, principal: 80_00, total: 80_00 },
     ]);
-    expect(await maturingByMonth(world.db, on('2026-10-31'))).toEqual([
-      { month: '2026-11', loans: 1, instalments: 2, principal: 30_00 },
-      { month: '2026-12', loans: 1, instalments: 1, principal: 40_00 },
+    expect(await fallingDue(world.db, on('2026-10-31'))).toEqual([
+      { due: TODAY, instalments: 1, principal: 10_00, total: 10_00 },
+      { due: addDays(TODAY, 1), instalments: 1, principal: 20_00, total: 25_00 },
+      { due: '2026-12-31', instalments: 1, principal: 40_00, total: 45_00 },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { AHEAD_DAYS } from '../../src/day-close/falling-due';
 import { addDays, daysBetween, type IsoDate } from '../../src/lending/dates';
 import { Decimal } from '../../src/lending/decimal';
 import type { History, LoanState } from '../../src/lending/history';
@@ -8,7 +9,7 @@ import type { InstalmentPlan, Terms } from '../../src/lending/terms';
 import { eventsOf, historyOf } from '../../src/loans/events';
 import { findLoan } from '../../src/loans/store';
 import { bookFromBalances, bookFromPayments, type Book } from '../../src/portfolio/book';
-import { AHEAD_DAYS, maturingByMonth } from '../../src/portfolio/store';
+import { fallingDue } from '../../src/portfolio/falling-due-store';
 import { debtOn } from '../../src/repayments/debt-on';
 import { postRepayment } from '../../src/repayments/post-repayment';
 import { reverseRepayment } from '../../src/repayments/reverse-repayment';
@@ -59,8 +60,8 @@ it('what falls due is the principal that the replay has left in the instalments 
     for (const { principal, outstanding } of ahead) expected += Math.max(0, Math.min(principal, outstanding));
   }
   const book: Book = { institutionId: setting.at.id, currency: 'PEN', asOf: TODAY, today: TODAY };
-  const months = await maturingByMonth(world.db, book);
-  expect(months.reduce((sum, month) => sum + month.principal, 0)).toBe(expected);
+  const days = await fallingDue(world.db, book);
+  expect(days.reduce((sum, day) => sum + day.principal, 0)).toBe(expected);
   expect(expected).toBeGreaterThan(1_000_00);
 });
 
