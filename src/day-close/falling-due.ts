@@ -1,4 +1,4 @@
-import type { Knex } from '../db/connect';
+import { engineOf, type Knex } from '../db/connect';
 import { addDays, type IsoDate } from '../lending/dates';
 
 /** How far a closed day looks ahead: bullet loans hide their risk until the harvest in which they fall due. */
@@ -21,17 +21,21 @@ export async function writeFallingDue(trx: Knex.Transaction, institutionId: numb
      select :institutionId, :date, currency, due, count(*), sum(principal), sum(total) from (
        select l.currency, i.due, ${principal} as principal, i.total - i.waived - i.paid as total
          from instalment i
+         ${engineOf(trx) === 'pg' ? 'join loan l' : 'cross join loan l indexed by loan_counted_under'}
+           on l.institution_id = i.institution_id and l.id = i.loan_id
          join (select loan_id, principal + case when capitalised > 0 then capitalised else 0 end as outstanding
                  from loan_standing
                 where institution_id = :institutionId and since <= :date and (until is null or until >= :date)
               ) s on s.loan_id = i.loan_id
-         join loan l on l.institution_id = i.institution_id and l.id = i.loan_id
-        where i.institution_id = :institutionId and i.due > :date and i.due <= :last
+        where ${engineOf(trx) === 'pg' ? DUE_SOON : `i.rowid in (select i.rowid from instalment i where ${DUE_SOON})`}
           and i.total - i.waived - i.paid > 0
      ) unpaid group by currency, due`,
     { institutionId, date, last: addDays(date, AHEAD_DAYS) },
   );
 }
+
+/** On SQLite the rows are found by date and then read in the order in which they lie: a quarter of the time. */
+const DUE_SOON = 'i.institution_id = :institutionId and i.due > :date and i.due <= :last';
 
 /** Events are numbered in the order in which they are booked. */
 async function isClosedLate(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<boolean> {
