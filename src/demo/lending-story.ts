@@ -108,10 +108,10 @@ const HABITS: readonly (readonly [percent: number, kind: Habit['kind']])[] = [
  * late by days and weeks, those that wait for a harvest by months.
  */
 const STOPPING: Readonly<Record<Offered, { readonly percent: number; readonly daysAgoMax: number }>> = {
-  harvest: { percent: 11, daysAgoMax: 330 },
-  planting: { percent: 6, daysAgoMax: 330 },
-  campaign: { percent: 22, daysAgoMax: 160 },
-  equipment: { percent: 24, daysAgoMax: 150 },
+  harvest: { percent: 17, daysAgoMax: 330 },
+  planting: { percent: 10, daysAgoMax: 330 },
+  campaign: { percent: 27, daysAgoMax: 160 },
+  equipment: { percent: 30, daysAgoMax: 150 },
 };
 
 function habitOf({ kind, disburseOn }: Ask, index: number, lastDay: IsoDate, random: Random): Habit {

@@ -10,12 +10,14 @@ import { farmerScripts, register, type FarmerScript } from './farmers';
 import { loanScripts, planLoan } from './lending-story';
 import { planLine } from './line-story';
 import { openLines } from './lines';
+import { closeLastDay, planNights } from './nights';
 import { offerProducts } from './offer';
 import { openStage } from './opening';
 import { pendingCount, planPending } from './pending-story';
 import { randomOf } from './random';
 import { planMissingRateCaps } from './rate-caps';
 import type { Lender, Stage } from './stage';
+import { planUndecided } from './trouble-story';
 
 /** How far the story has got: a part of one, and the day it is there. */
 export type Progress = (part: number, date: IsoDate) => void;
@@ -54,6 +56,7 @@ export async function loadDemo(
     for (const lender of stage.lenders) await planLender(stage, lender, size);
     const days = daysBetween(stage.firstDay, stage.lastDay);
     await stage.agenda.runUntil(stage.lastDay, (date) => progress(daysBetween(stage.firstDay, date) / days, date));
+    await closeLastDay(stage);
     progress(1, stage.lastDay);
   });
 }
@@ -80,6 +83,8 @@ async function planLender(stage: Stage, lender: Lender, size: DemoSize): Promise
   for (const loan of loans) planLoan(stage, offer, loan);
   planPending(stage, lender, offer, applicants);
   for (const farmer of others) planRegistration(stage, farmer);
+  planUndecided(stage, lender);
+  planNights(stage, lender);
 }
 
 /** Farmers who have not asked for a loan yet come one by one. */

@@ -9,6 +9,7 @@ import { reverseRepayment } from '../repayments/reverse-repayment';
 import { workday } from './agenda';
 import type { Random } from './random';
 import { accepted, type Lender, type Stage } from './stage';
+import { planTrouble } from './trouble-story';
 
 /** How a farmer pays. */
 export interface Habit {
@@ -35,8 +36,16 @@ export async function planVisit(stage: Stage, debtor: Debtor, after: IsoDate): P
   if (loan?.status !== 'active' || loan.nextDue === null) return;
   const wished = visitDay(debtor, loan.nextDue);
   const day = workday(wished > after ? wished : addDays(after, 2));
-  if (debtor.habit.stopsOn !== undefined && day >= debtor.habit.stopsOn) return;
+  if (debtor.habit.stopsOn !== undefined && day >= debtor.habit.stopsOn) {
+    planTrouble(stage, debtor.lender, loan, () => resume(stage, debtor, loan.nextDue ?? day));
+    return;
+  }
   stage.agenda.add(day, debtor.random.between(9 * 60, 16 * 60), (clock) => visit(stage, debtor, loan, clock));
+}
+
+/** Under new terms the farmer pays again, and on time. */
+async function resume(stage: Stage, debtor: Debtor, after: IsoDate): Promise<void> {
+  await planVisit(stage, { ...debtor, habit: { kind: 'punctual' }, owesRest: false }, after);
 }
 
 function visitDay({ habit, owesRest, random }: Debtor, due: IsoDate): IsoDate {

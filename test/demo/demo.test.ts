@@ -241,6 +241,29 @@ describe('The progress of a load', () => {
     expect(await db('credit_line').where('repaid', 0)).toEqual([]);
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ['loan_event', { type: 'extra-grace' }, 'grace after a failed harvest'],
+    ['loan_event', { type: 'waiver' }, 'waivers'],
+    ['loan_event', { type: 'write-off' }, 'loans that were written off'],
+    ['loan_event', { type: 'recovery' }, 'money that came in afterwards'],
+    ['servicing_request', { state: 'open' }, 'changes that wait for a decision'],
+  ])('%s %j: has %s', async (table, where) => {
+    expect(await countOf(db, table, where)).toBeGreaterThan(1);
+  });
+
+  it('has closed every day of the last weeks, yesterday included', async () => {
+    const days: { institution_id: number; last: string; days: number | string }[] = await db('closed_day')
+      .groupBy('institution_id')
+      .select('institution_id')
+      .max({ last: 'date' })
+      .count({ days: '*' });
+    expect(days).toHaveLength(3);
+    for (const { last, days: closed } of days) {
+      expect(last).toBe('2026-11-22');
+      expect(Number(closed)).toBe(daysBetween('2026-09-30', '2026-11-22') + 1);
+    }
+  });
+
   it('has instalments that fall due this week', async () => {
     const due = await db('loan').where('status', 'active').whereBetween('next_due', [TODAY, '2026-11-30']);
     expect(due.length).toBeGreaterThan(3);
