@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/routes';
 import { TooManySignIns } from './auth/password';
 import { authRoutes } from './auth/routes';
 import { isUnavailable } from './db/unavailable';
+import { collectionSheetRoutes } from './collection-sheets/routes';
 import { covenantRoutes } from './covenants/routes';
 import { dayCloseRoutes } from './day-close/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...farmerPageRoutes,
   ...loanRoutes,
   ...repaymentRoutes,
+  ...collectionSheetRoutes,
   ...servicingRoutes,
 ];
 

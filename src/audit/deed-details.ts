@@ -30,7 +30,16 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const HIDDEN = new Set(['journals', 'currency']);
 
 /** Whole céntimos; other numbers are counts or numbers of records. */
-const AMOUNTS = new Set(['amount', 'commitment', 'amountMax', 'principal', 'overpaid', 'largest']);
+const AMOUNTS = new Set([
+  'amount',
+  'commitment',
+  'amountMax',
+  'principal',
+  'overpaid',
+  'largest',
+  'counted',
+  'givenBack',
+]);
 
 function numberText(key: string, value: number, { currency }: Deed['details']): string {
   if (!AMOUNTS.has(key)) return count(value);
@@ -55,6 +64,13 @@ function detailLabels(t: Translate): Record<string, string> {
     to: t('Paso'),
     receipt: t('Recibo'),
     request: t('N.º de solicitud'),
+    sheet: t('Hoja de recaudo'),
+    loan: t('Crédito'),
+    counted: t('Contado en caja'),
+    givenBack: t('Devuelto al productor'),
+    visitedOn: t('Día de la visita'),
+    outcome: t('Qué pasó'),
+    promisedOn: t('Prometió pagar el'),
     event: t('Movimiento'),
     movementId: t('N.º de movimiento'),
     reversed: t('N.º del movimiento extornado'),
@@ -119,6 +135,11 @@ function detailLabels(t: Translate): Record<string, string> {
 
 function codeWords(t: Translate): Record<string, string> {
   return {
+    absent: t('No estaba'),
+    promised: t('Prometió pagar'),
+    unable: t('No pudo pagar'),
+    unwilling: t('No quiso pagar'),
+    other: t('Otro motivo'),
     draft: t('Borrador'),
     submitted: t('Enviada'),
     'in-evaluation': t('En evaluación'),

@@ -9,7 +9,26 @@ export function deedSentences(t: Translate): Record<string, string> {
     ...applicationSentences(t),
     ...loanSentences(t),
     ...servicingSentences(t),
+    ...collectionSentences(t),
     ...exportSentences(t),
+  };
+}
+
+function collectionSentences(t: Translate): Record<string, string> {
+  return {
+    'sheet-made': t('Hizo la hoja de recaudo'),
+    'sheet-saved': t('Anotó pagos en la hoja'),
+    'sheet-row-removed': t('Quitó una fila de la hoja'),
+    'sheet-loan-added': t('Agregó un crédito a la hoja'),
+    'sheet-day-moved': t('Cambió el día de la hoja'),
+    'sheet-submitted': t('Entregó la hoja a caja'),
+    'sheet-returned': t('Devolvió la hoja al asesor'),
+    'sheet-received': t('Contó el dinero y recibió la hoja en caja'),
+    'sheet-row-settled': t('Resolvió una fila que no se pudo registrar'),
+    'sheet-confirmed': t('Quedó confirmada la hoja'),
+    'sheet-voided': t('Anuló la hoja de recaudo'),
+    'sheet-exported': t('Descargó una hoja de recaudo'),
+    'loan-visited': t('Visitó al productor para cobrar'),
   };
 }
 
@@ -145,6 +164,7 @@ export function entityWords(t: Translate): Record<string, string> {
     farmer: t('Productor'),
     application: t('Solicitud'),
     loan: t('Crédito'),
+    'collection-sheet': t('Hoja de recaudo'),
     'farmer-list': t('Lista de productores'),
     'application-list': t('Lista de solicitudes'),
     'loan-list': t('Lista de créditos'),

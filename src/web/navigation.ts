@@ -15,6 +15,7 @@ function items(t: Translate): Item[] {
     { to: '/solicitudes', label: t('Solicitudes'), roles: ['officer', 'manager', 'risk', 'administrator', 'auditor'] },
     { to: '/productores', label: t('Productores'), roles: ['officer', 'manager', 'cashier', 'risk', 'auditor'] },
     { to: '/creditos', label: t('Créditos'), roles: lender },
+    { to: '/recaudos', label: t('Recaudos'), roles: ['officer', 'manager', 'cashier', 'risk', 'administrator'] },
     { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
     { to: '/cambios', label: t('Cambios por decidir'), roles: ['manager', 'administrator', 'risk', 'auditor'] },
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
