@@ -111,6 +111,11 @@ export function totalOf(row: DebtRow): Centimos {
   return sum;
 }
 
+/** Whether a row that ends before its time still says something: late interest that was paid stays where it was paid. */
+export function isWorthKeeping(row: DebtRow): boolean {
+  return totalOf(row) !== 0 || row.interest !== 0 || row.lateSettled > 0;
+}
+
 /** What has been paid or waived of each part of the contract's own. */
 export function settledParts(row: DebtRow): RowParts {
   return {

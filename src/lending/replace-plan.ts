@@ -1,5 +1,5 @@
 import { dayNumber, type IsoDate } from './dates';
-import { debtRow, NO_PARTS, settledParts, totalOf, type DebtCharge, type DebtRow } from './debt-row';
+import { debtRow, isWorthKeeping, NO_PARTS, settledParts, type DebtCharge, type DebtRow } from './debt-row';
 import { takeLateInterest } from './late-interest';
 import { placeCharge, type LoanBook } from './loan-book';
 import { sumOf, type Centimos } from './money';
@@ -15,7 +15,7 @@ export function replacePlan(book: LoanBook, date: IsoDate, plan: PlanInForce, be
   const ahead = book.rows.filter((row) => row.due > date);
   const charges = ahead.flatMap(endWithWhatWasPaid);
   const lateInterest = sumOf(ahead.map((row) => takeLateInterest(row, book.lateFactor)));
-  const started = ahead.filter((row) => totalOf(row) !== 0);
+  const started = ahead.filter(isWorthKeeping);
   endOn(date, started, (plan.takeover?.principal ?? 0) + sumOf(between.map((row) => row.principal)));
   const fresh = plan.rows.filter((row) => row.due > date).map((row) => debtRow(row, book.payableOn(row.due)));
   book.rows = [...due, ...started, ...between, ...fresh];

@@ -1,6 +1,6 @@
 import { daysLateOn, lastDueOf, noteModification } from './change-of-terms';
 import type { IsoDate } from './dates';
-import { addParts, NO_PARTS, noteSettlement, totalOf, type DebtCharge, type DebtRow } from './debt-row';
+import { addParts, isWorthKeeping, NO_PARTS, noteSettlement, type DebtCharge, type DebtRow } from './debt-row';
 import { earlyDebtOn } from './early-debt';
 import type { LoanEvent } from './history';
 import { takeLateInterest } from './late-interest';
@@ -122,8 +122,4 @@ function closeOverdue(book: LoanBook, date: IsoDate): LateParts {
   }
   book.rows = book.rows.filter((row) => row.due > date || isWorthKeeping(row));
   return { lateInterest, charges };
-}
-
-function isWorthKeeping(row: DebtRow): boolean {
-  return totalOf(row) !== 0 || row.interest !== 0 || row.lateSettled > 0;
 }

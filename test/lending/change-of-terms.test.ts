@@ -159,6 +159,21 @@ describe('a reprogramming', () => {
     expect(late.outstanding.lateInterest).toBeGreaterThan(0);
   });
 
+  it('leaves late interest that was paid with an instalment of the schedule, through a further change', () => {
+    const paid: LoanEvent = {
+      id: 'late',
+      type: 'repayment',
+      date: '2027-03-18',
+      amount: late.outstanding.lateInterest,
+    };
+    const further: LoanEvent = { ...rateChange(effective('20')), date: '2027-03-20' };
+    const events = [paidPart, reprogramming('carry'), paid, further];
+    const state = stateOf(historyOf(cajaTerms, events, { lateInterest }), '2027-03-20');
+    const [allocation] = state.transactions.find(({ id }) => id === 'late')?.allocations ?? [];
+    expect(allocation?.lateInterest).toBeGreaterThan(0);
+    expect(state.instalments.map(({ number }) => number)).toContain(allocation?.instalment);
+  });
+
   it('lets interest wait without bearing any, or makes it principal', () => {
     const carried = stateOf(historyOf(cajaTerms, [reprogramming('carry')]), '2027-03-10');
     const capitalised = stateOf(historyOf(cajaTerms, [reprogramming('capitalise')]), '2027-03-10');
