@@ -15,7 +15,7 @@ export interface LenderModel {
   readonly applications: Map<number, StagedApplication & { open: boolean }>;
   readonly lines: Map<number, LineModel>;
   readonly loans: Map<number, LoanModel>;
-  readonly requests: Map<number, { readonly loanId: number; readonly by: string; open: boolean }>;
+  readonly requests: Map<number, RequestModel>;
   /** By command id: what was asked, and what was answered. */
   readonly answered: Map<string, { readonly asked: string; readonly outcome: string }>;
   /** Debits less credits by currency and account, of those accounts on which only plain money stands. */
@@ -34,6 +34,15 @@ export interface LoanModel {
   writtenOff: boolean;
   /** Whether anything but plain payments has happened, of which a notebook cannot tell what may follow. */
   changed: boolean;
+}
+
+interface RequestModel {
+  readonly loanId: number;
+  readonly by: string;
+  readonly kind: string;
+  /** Of the principal. */
+  readonly forgives: number;
+  open: boolean;
 }
 
 interface PaymentModel {
@@ -101,15 +110,29 @@ export function expectation(model: Model, asked: Asked): Expectation | undefined
       ? { type: 'same-answer', outcome: earlier.outcome }
       : refused('command_reused');
   }
-  return EXPECTATIONS[asked.useCase](lender, asked, asked.input as Input);
+  return EXPECTATIONS[asked.useCase](lender, asked, asked.input as unknown as Input);
 }
 
-type Input = Readonly<Record<string, never>> & {
-  readonly commandId: string;
+/** The fields of all commands; each command has those that it needs. */
+interface Input {
+  readonly applicationId: number;
   readonly loanId: number;
+  readonly eventId: number;
+  readonly requestId: number;
+  readonly lineId: number;
+  readonly movementId: number;
   readonly amount: number;
   readonly valueDate: string;
-};
+  readonly disbursedOn: string;
+  readonly due: string;
+  readonly date: string;
+  readonly intent?: string;
+  readonly channel?: string;
+  readonly kind: string;
+  readonly details: { readonly part?: string };
+  readonly decision: string;
+  readonly reason: string;
+}
 
 type Expects = (lender: LenderModel, asked: Asked, input: Input) => Expectation | undefined;
 
@@ -118,17 +141,17 @@ const refused = (reason?: string): Expectation => ({ type: 'refused', ...(reason
 
 const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
   'approve-application': (lender, _asked, input) => {
-    const application = lender.applications.get(input['applicationId']);
+    const application = lender.applications.get(input.applicationId);
     if (!application) return refused('not_found');
     return application.open && application.state === 'in-committee' ? undefined : refused();
   },
   'disburse-loan': (lender, { who, day }, input) => {
-    const application = lender.applications.get(input['applicationId']);
+    const application = lender.applications.get(input.applicationId);
     if (!application) return refused('application_not_found');
     if (!application.open) return refused('already_disbursed');
-    if (application.state !== 'approved' || input['disbursedOn'] > day) return refused();
+    if (application.state !== 'approved' || input.disbursedOn > day) return refused();
     if (who !== 'celia' && who !== 'pedro') return refused();
-    const line = lender.lines.get(input['lineId']);
+    const line = lender.lines.get(input.lineId);
     if (!line) return refused();
     return line.currency === 'PEN' && application.amount > mostToLend(lender, line) ? refused() : undefined;
   },
@@ -139,13 +162,13 @@ const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
     if (valueDate > day) return refused('date_in_future');
     if (valueDate < loan.disbursedOn) return refused('date_before_disbursement');
     if (loan.writtenOff) return refused('loan_closed');
-    const simply = input['intent'] === 'advance' && valueDate === day;
+    const simply = input.intent === 'advance' && valueDate === day;
     return simply && amount <= principalLeft(loan) ? accepted : undefined;
   },
   'reverse-repayment': (lender, { who }, { loanId, ...input }) => {
     const loan = lender.loans.get(loanId);
     if (!loan) return refused('loan_not_found');
-    const payment = loan.payments.get(input['eventId']);
+    const payment = loan.payments.get(input.eventId);
     if (!payment) return refused();
     if (loan.writtenOff && !payment.isRecovery) return refused('loan_written_off');
     if (payment.reversed) return refused('already_reversed');
@@ -158,7 +181,7 @@ const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
     const loan = lender.loans.get(loanId);
     if (!loan) return refused('loan_not_found');
     if (loan.writtenOff) return refused('loan_closed');
-    return input['due'] < day ? refused() : undefined;
+    return input.due < day ? refused() : undefined;
   },
   'request-change': (lender, { who }, { loanId }) => {
     if (who === 'celia') return refused('role_not_allowed');
@@ -170,12 +193,12 @@ const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
     return loan.writtenOff ? refused('loan_closed') : undefined;
   },
   'decide-change': (lender, { who }, input) => {
-    const request = lender.requests.get(input['requestId']);
+    const request = lender.requests.get(input.requestId);
     if (!request) return refused('request_not_found');
     if (who !== 'marta' && who !== 'pedro') return refused();
     if (!request.open) return refused('already_decided');
     if (request.by === who) return refused('same_person');
-    if (input['decision'] === 'denied') return input['reason'] === '' ? refused('reason_needed') : accepted;
+    if (input.decision === 'denied') return input.reason === '' ? refused('reason_needed') : accepted;
     return undefined;
   },
   'record-recovery': (lender, { day }, { loanId, amount, valueDate }) => {
@@ -187,28 +210,30 @@ const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
     return valueDate === day && amount <= principalLeft(loan) ? accepted : undefined;
   },
   'draw-down': (lender, { day }, { amount, valueDate, ...input }) => {
-    const line = lender.lines.get(input['lineId']);
+    const line = lender.lines.get(input.lineId);
     if (!line) return refused('line_unknown');
     if (valueDate > day) return refused('date_in_future');
     if (valueDate < line.availableFrom || valueDate > line.availableUntil) return refused('outside_availability');
     return canMove(line, amount, valueDate) ? accepted : refused('commitment_exceeded');
   },
   'repay-line': (lender, { day }, { amount, valueDate, ...input }) => {
-    const line = lender.lines.get(input['lineId']);
+    const line = lender.lines.get(input.lineId);
     if (!line) return refused('line_unknown');
     if (valueDate > day) return refused('date_in_future');
     return canMove(line, -amount, valueDate) ? accepted : refused('debt_exceeded');
   },
   'reverse-movement': (lender, { who }, input) => {
-    const line = lender.lines.get(input['lineId']);
-    const movement = line?.movements.get(input['movementId']);
+    const line = lender.lines.get(input.lineId);
+    const movement = line?.movements.get(input.movementId);
     if (!line || !movement) return refused('movement_unknown');
     if (movement.reversed) return refused('already_reversed');
     if (movement.who === who) return refused('same_person');
+    // A line that gives its money once gives none again when a repayment is taken back.
+    if (movement.amount < 0 && !line.revolving) return undefined;
     return canMove(line, -movement.amount, movement.day) ? undefined : refused();
   },
   'close-day': ({ closed }, { day }, input) => {
-    const date: string = input['date'];
+    const { date } = input;
     if (closed && date >= closed.first && date <= closed.last) return accepted;
     if (date > day) return refused('date_in_future');
     return !closed || date === dayAfter(closed.last) ? accepted : refused('date_out_of_order');
@@ -253,7 +278,7 @@ export function learn(model: Model, asked: Asked, outcome: Outcome): void {
     if (lender.answered.has(commandId)) return;
     lender.answered.set(commandId, { asked: contentOf(asked), outcome: answerOf(outcome) });
   }
-  if (outcome.type === 'done') LESSONS[asked.useCase](lender as Mutable<LenderModel>, asked, asked.input as Input, outcome);
+  if (outcome.type === 'done') LESSONS[asked.useCase](lender, asked, asked.input as unknown as Input, outcome);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -262,19 +287,19 @@ type Lesson = (lender: Mutable<LenderModel>, asked: Asked, input: Input, outcome
 
 const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
   'approve-application': (lender, _asked, input) => {
-    const application = lender.applications.get(input['applicationId']);
+    const application = lender.applications.get(input.applicationId);
     if (application) lender.applications.set(application.id, { ...application, state: 'approved' });
   },
   'disburse-loan': (lender, _asked, input, outcome) => {
-    const application = lender.applications.get(input['applicationId']);
-    const line = lender.lines.get(input['lineId']);
+    const application = lender.applications.get(input.applicationId);
+    const line = lender.lines.get(input.lineId);
     if (!application || !line) throw new Error('a loan of nobody was disbursed');
     application.open = false;
     line.lent += line.currency === 'PEN' ? application.amount : 0;
     lender.loans.set(Number(outcome['loanId']), {
       principal: application.amount,
       lineId: line.id,
-      disbursedOn: input['disbursedOn'],
+      disbursedOn: input.disbursedOn,
       payments: new Map(),
       forgiven: 0,
       writtenOff: false,
@@ -290,7 +315,7 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
     book(lender, 'PEN recoveries', -input.amount);
   },
   'reverse-repayment': (lender, _asked, input) => {
-    const payment = lender.loans.get(input.loanId)?.payments.get(input['eventId']);
+    const payment = lender.loans.get(input.loanId)?.payments.get(input.eventId);
     if (!payment) throw new Error('a payment of nobody was taken back');
     payment.reversed = true;
     lender.events += 1;
@@ -301,42 +326,52 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
     lender.events += 1;
     change(lender, loanId);
   },
-  'request-change': (lender, { who }, { loanId }, outcome) => {
-    lender.requests.set(Number(outcome['requestId']), { loanId, by: who, open: true });
+  'request-change': (lender, { who }, { loanId, amount, ...input }, outcome) => {
+    const forgives = input.details.part === 'principal' ? amount : 0;
+    const request = { loanId, by: who, kind: input.kind, forgives, open: true };
+    lender.requests.set(Number(outcome['requestId']), request);
   },
   'decide-change': (lender, _asked, input) => {
-    const request = lender.requests.get(input['requestId']);
+    const request = lender.requests.get(input.requestId);
     if (!request) throw new Error('a request of nobody was decided');
     request.open = false;
-    if (input['decision'] === 'denied') return;
+    if (input.decision === 'denied') return;
     lender.events += 1;
-    change(lender, request.loanId);
+    const loan = change(lender, request.loanId);
+    loan.forgiven += request.forgives;
+    loan.writtenOff ||= request.kind === 'write-off';
   },
   'draw-down': (lender, asked, input, outcome) => move(lender, asked, input, outcome, input.amount),
   'repay-line': (lender, asked, input, outcome) => move(lender, asked, input, outcome, -input.amount),
   'reverse-movement': (lender, _asked, input) => {
-    const line = lender.lines.get(input['lineId']);
-    const movement = line?.movements.get(input['movementId']);
+    const line = lender.lines.get(input.lineId);
+    const movement = line?.movements.get(input.movementId);
     if (!line || !movement) throw new Error('a movement of nobody was taken back');
     movement.reversed = true;
     book(lender, `${line.currency} bank`, -movement.amount);
     book(lender, `${line.currency} borrowings`, movement.amount);
   },
   'close-day': (lender, _asked, input) => {
-    const date: string = input['date'];
+    const { date } = input;
     const { first, last } = lender.closed ?? { first: date, last: date };
     lender.closed = { first, last: date > last ? date : last };
   },
 };
 
-function receive(lender: Mutable<LenderModel>, asked: Asked, input: Input, outcome: Outcome, isRecovery: boolean): void {
+function receive(
+  lender: Mutable<LenderModel>,
+  asked: Asked,
+  input: Input,
+  outcome: Outcome,
+  isRecovery: boolean,
+): void {
   const account = moneyAccount(input);
   lender.loans.get(input.loanId)?.payments.set(Number(outcome['eventId']), {
     amount: input.amount,
     who: asked.who,
     isRecovery,
     account,
-    isPlain: input['intent'] === undefined || input['intent'] === 'advance',
+    isPlain: input.intent === undefined || input.intent === 'advance',
     reversed: false,
   });
   lender.events += 1;
@@ -344,14 +379,15 @@ function receive(lender: Mutable<LenderModel>, asked: Asked, input: Input, outco
   book(lender, `PEN ${account}`, input.amount);
 }
 
-/** Of a written-off or forgiven loan the notebook is told by the one who asked; see `perform`. */
-function change(lender: LenderModel, loanId: number): void {
+function change(lender: LenderModel, loanId: number): LoanModel {
   const loan = lender.loans.get(loanId);
-  if (loan) loan.changed = true;
+  if (!loan) throw new Error('a loan of nobody was changed');
+  loan.changed = true;
+  return loan;
 }
 
 function move(lender: LenderModel, asked: Asked, input: Input, outcome: Outcome, amount: number): void {
-  const line = lender.lines.get(input['lineId']);
+  const line = lender.lines.get(input.lineId);
   if (!line) throw new Error('a line of nobody has moved');
   const movement = { amount, day: input.valueDate, who: asked.who, reversed: false };
   line.movements.set(Number(outcome['movementId']), movement);
@@ -364,7 +400,7 @@ function book(lender: LenderModel, account: string, debit: number): void {
 }
 
 function moneyAccount(input: Input): string {
-  return (input['channel'] as string | undefined) === 'bank' ? 'bank' : 'cash';
+  return input.channel === 'bank' ? 'bank' : 'cash';
 }
 
 export function lenderOf(model: Model, code: string): LenderModel {

@@ -75,11 +75,12 @@ export async function setStage(db: Knex): Promise<Stage> {
   return { lenders };
 }
 
+/** The program knows the caps up to October 2026; the histories go on after them. */
 async function capRates({ db }: World, at: Institution): Promise<void> {
   const set = await setParameter(db, at.by('ana'), {
     commandId: 'stage-cap',
     name: 'rate-cap.PEN',
-    validFrom: '2025-11-02',
+    validFrom: '2026-11-01',
     validTo: '2032-12-31',
     figures: { compensatory: '80.00', moratory: '16.80' },
     source: 'Prueba',

@@ -42,7 +42,7 @@ export type Outcome = { readonly type: 'done' | 'refused'; readonly reason?: str
   Record<string, unknown>
 >;
 
-export type UseCase = (db: Knex, by: By, input: never) => Promise<Outcome>;
+export type UseCase = (db: Knex, by: By, input: never) => Promise<{ readonly type: 'done' | 'refused' }>;
 
 export const USE_CASES: Readonly<Record<UseCaseName, UseCase>> = {
   'approve-application': approveApplication,

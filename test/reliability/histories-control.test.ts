@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { Knex } from '../../src/db/connect';
+import { postRepayment } from '../../src/repayments/post-repayment';
+import { history } from './histories/acts';
+import { sqliteCopies, type Copies } from './histories/copies';
+import { emptyTally, tell, type Telling } from './histories/history';
+import type { UseCase } from './histories/use-cases';
+
+/** Histories that are wrong must be seen to be wrong, or those that are right show nothing. */
+let copies: Copies;
+
+beforeAll(async () => {
+  copies = await sqliteCopies();
+});
+
+afterAll(() => copies.remove());
+
+const HARM_AT = 12;
+
+describe('a history is stopped', () => {
+  it.each<[string, string, string]>([
+    [
+      'a céntimo of an entry',
+      'I1',
+      'update entry set amount = amount + 1 where rowid = (select max(rowid) from entry)',
+    ],
+    ['a journal without its seal', 'I1', 'delete from journal_seal where journal_id = 3 and institution_id = 2'],
+    ['a céntimo of a loan', 'I4', 'update loan set principal_outstanding = principal_outstanding + 1 where id = 1'],
+    ['a céntimo of an instalment', 'I5', 'update instalment set total = total + 1 where number = 1'],
+    ['a line that lent more than it did', 'I10', 'update credit_line set lent = lent + 1 where id = 1'],
+    [
+      'a command that is forgotten',
+      'I7',
+      `delete from command where id in (select command_id from journal where kind = 'disbursement')`,
+    ],
+    ['a row of the trail that is gone', 'I12', 'delete from audit where seq = (select max(seq) from audit)'],
+    [
+      'a balance in its till',
+      'the notebook says',
+      `update entry set account_code = '1103' where account_code = '1101'`,
+    ],
+  ])('at %s, by the rule that says so', async (_what, rule, harm) => {
+    const [steps = []] = fc.sample(history(HARM_AT + 1), { numRuns: 1, seed: 7 });
+    const afterwards = (db: Knex) => async (step: number) => {
+      if (step !== HARM_AT) return;
+      for (const { name } of (await db('sqlite_master').where({ type: 'trigger' })) as { name: string }[]) {
+        await db.raw('drop trigger ??', [name]);
+      }
+      await db.raw('pragma foreign_keys = off');
+      await db.raw(harm);
+    };
+    await expect(
+      copies.withCopy((db) =>
+        tell({ db, stage: copies.stage, tally: emptyTally(), afterwards: afterwards(db) }, steps),
+      ),
+    ).rejects.toThrow(rule);
+  });
+});
+
+describe('a program is found out', () => {
+  const forgetful: UseCase = async (db, by, input) => {
+    const answer = await postRepayment(db, by, input);
+    if (answer.type === 'done') await db('allocation').where({ event_id: answer.eventId }).del();
+    return answer;
+  };
+  const eager: UseCase = async (db, by, input: Parameters<typeof postRepayment>[2]) => {
+    const answer = await postRepayment(db, by, input);
+    if (answer.type === 'done') await postRepayment(db, by, { ...input, commandId: `${input.commandId}-again` });
+    return answer;
+  };
+  const wasteful: UseCase = async (db, by, input) => {
+    const answer = await postRepayment(db, by, input);
+    if (answer.type === 'refused') await db('counter').where({ name: 'receipt' }).increment('value', 1);
+    return answer;
+  };
+  const trusting: UseCase = async (db, by, input: Parameters<typeof postRepayment>[2]) =>
+    postRepayment(db, by, { ...input, commandId: `${input.commandId}-${Math.random()}` });
+
+  it.each<[string, UseCase]>([
+    ['forgets to divide a payment', forgetful],
+    ['posts a payment twice', eager],
+    ['uses up a receipt for a refusal', wasteful],
+    ['does not know a command again', trusting],
+  ])('that %s', async (_what, useCase) => {
+    await expect(lives({ useCases: { 'post-repayment': useCase } })).rejects.toThrow(/I5|I8|notebook|before/);
+  });
+
+  it('only then', async () => {
+    await expect(lives({})).resolves.toBeUndefined();
+  });
+
+  async function lives(other: Partial<Telling>): Promise<void> {
+    for (const steps of fc.sample(history(25), { numRuns: 12, seed: 11 })) {
+      await copies.withCopy((db) => tell({ db, stage: copies.stage, tally: emptyTally(), ...other }, steps));
+    }
+  }
+});

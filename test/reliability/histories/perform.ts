@@ -1,0 +1,294 @@
+import type { Knex } from '../../../src/db/connect';
+import { loadLoan } from '../../../src/loans/load';
+import { debtOn } from '../../../src/repayments/debt-on';
+import type { Act, ActKind } from './acts';
+import { dayAfter, lenderOf, type LenderModel, type LoanModel, type Model } from './model';
+import type { Asked, Outcome, UseCaseName } from './use-cases';
+
+/** Where and when a step happens, and what was asked before. */
+export interface Scene {
+  readonly db: Knex;
+  readonly model: Model;
+  readonly lender: string;
+  readonly day: string;
+  readonly told: readonly Asked[];
+  nextCommandId(): string;
+}
+
+/** Asks the program for one thing after the other; each answer is handed back before the next. */
+export type Performance = AsyncGenerator<Asked, void, Outcome>;
+
+/** Makes the commands of an act. Amounts are read from what the program says is owed: the answer is judged elsewhere. */
+export async function* perform(scene: Scene, act: Act): Performance {
+  yield* PERFORMANCES[act.kind](scene, act);
+}
+
+type Perform = (scene: Scene, act: Act) => Performance;
+
+const pay = (how: Partial<Payment> | ((scene: Scene, act: Act) => Partial<Payment>)): Perform =>
+  async function* paying(scene, act) {
+    yield await payment(scene, act, typeof how === 'function' ? how(scene, act) : how);
+  };
+
+const change = (kind: string, details: (act: Act) => object): Perform =>
+  async function* changing(scene, act) {
+    const asked = yield await request(scene, act, kind, details(act));
+    if (asked.type === 'done') yield decision(scene, 'marta', Number(asked['requestId']), 'approved', '');
+  };
+
+const PERFORMANCES: Readonly<Record<ActKind, Perform>> = {
+  approve: async function* approve(scene, { which }) {
+    const applicationId = numbered([...lenderIn(scene).applications.keys()], which + 2);
+    yield command(scene, which % 4 === 0 ? 'carmen' : 'marta', 'approve-application', { applicationId, reason: 'Sí' });
+  },
+  disburse: async function* disburse(scene, { which, other }) {
+    const { applications, lines } = lenderIn(scene);
+    yield command(scene, other % 7 === 6 ? 'marta' : 'celia', 'disburse-loan', {
+      applicationId: numbered([...applications.keys()], which),
+      lineId: numbered([...lines.keys()], other % 3 === 2 ? 1 : 0),
+      disbursedOn: scene.day,
+    });
+  },
+  'pay-on-time': pay({ of: 'next', share: 100 }),
+  'pay-in-part': pay((_scene, { percent }) => ({ of: 'next', share: Math.min(percent, 99), channel: 'bank' })),
+  'pay-too-much': pay((_scene, { percent }) => ({ of: 'all', share: 101 + percent })),
+  'pay-nothing': pay({ of: 'all', share: 0 }),
+  'pay-tomorrow': pay(({ day }) => ({ of: 'next', share: 50, valueDate: dayAfter(day) })),
+  advance: pay((_scene, { percent }) => ({ of: 'all', share: percent, intent: 'advance' })),
+  'prepay-term': pay((_scene, { percent }) => ({ of: 'all', share: percent, intent: 'prepay-reduce-term' })),
+  'prepay-amount': pay((_scene, { percent }) => ({ of: 'all', share: percent, intent: 'prepay-reduce-amount' })),
+  'pay-off': pay({ of: 'payoff', share: 100 }),
+  'back-date': pay(({ day }, { percent, daysAgo }) => ({
+    ...{ of: 'next', share: percent, valueDate: daysBefore(day, daysAgo), intent: 'advance' },
+  })),
+  'pay-at-the-other-lender': pay({ of: 'next', share: 50, loanId: 77 }),
+  'pay-written-off': pay((scene) => ({ of: 'next', share: 50, loanId: writtenOffLoan(scene) })),
+  repeat: async function* repeat({ told, day }, { which }) {
+    const once = told.filter(({ useCase }) => useCase !== 'close-day');
+    if (once.length > 0) yield { ...numbered(once, which), day };
+  },
+  'reuse-command': async function* reuse({ told, day }, { which }) {
+    const once = told.filter(({ useCase }) => useCase !== 'close-day');
+    if (once.length === 0) return;
+    const asked = numbered(once, which);
+    yield { ...asked, day, input: { ...asked.input, ...somethingElse(asked) } };
+  },
+  reverse: async function* reverse(scene, act) {
+    yield reversal(scene, act, 'marta', ({ reversed }) => !reversed);
+  },
+  'reverse-again': async function* again(scene, act) {
+    yield reversal(scene, act, 'marta', ({ reversed }) => reversed);
+  },
+  'reverse-own': async function* own(scene, act) {
+    yield reversal(scene, act, 'celia', ({ reversed }) => !reversed);
+  },
+  charge: async function* charge(scene, { which, other, percent, daysAgo }) {
+    yield command(scene, other % 5 === 4 ? 'celia' : 'marta', 'charge-loan', {
+      loanId: someLoan(scene, which),
+      kind: other % 2 === 0 ? 'fee' : 'penalty',
+      amount: percent * 31,
+      due: other % 6 === 5 ? daysBefore(scene.day, daysAgo) : dayAfter(scene.day),
+      reason: 'Inspección',
+    });
+  },
+  waive: change('waiver', ({ other }) => ({
+    part: (['principal', 'interest', 'late-interest', 'fee', 'penalty'] as const)[other % 5] ?? 'interest',
+  })),
+  reprogram: change('reprogramming', ({ other }) => ({
+    change: {
+      instalments: {
+        plan: (['level', 'equal-principal', 'bullet'] as const)[other % 3] ?? 'level',
+        count: 1 + (other % 6),
+        every: { months: 1 + (other % 3) },
+      },
+      unpaidInterest: other % 2 === 0 ? 'capitalise' : 'carry',
+      cause: { reason: other % 4 === 0 ? 'request' : 'difficulty' },
+    },
+  })),
+  'extra-grace': change('extra-grace', ({ other }) => ({
+    change: { months: 1 + (other % 6), cause: { reason: 'difficulty' } },
+  })),
+  'rate-change': change('rate-change', ({ percent }) => ({
+    change: { rate: { kind: 'effective', percent: String(percent) } },
+  })),
+  'write-off': async function* writeOff(scene, act) {
+    yield* change('write-off', () => ({}))(scene, { ...act, which: await mostLate(scene) });
+  },
+  'decide-own': async function* own(scene, act) {
+    const asked = yield await request(scene, act, 'rate-change', newRate(act), 'marta');
+    const requestId = asked.type === 'done' ? Number(asked['requestId']) : numbered(requestsOf(scene), act.which);
+    yield decision(scene, 'marta', requestId, 'approved', '');
+    yield decision(scene, 'pedro', requestId, 'denied', '');
+    yield decision(scene, 'pedro', requestId, 'denied', 'No hace falta');
+  },
+  deny: async function* deny(scene, act) {
+    const asked = yield await request(scene, act, 'rate-change', newRate(act));
+    if (asked.type !== 'done') return;
+    const requestId = Number(asked['requestId']);
+    yield await request(scene, act, 'extra-grace', { change: { months: 2, cause: { reason: 'request' } } });
+    yield decision(scene, 'pedro', requestId, 'denied', 'No hace falta');
+    yield decision(scene, 'marta', requestId, 'approved', '');
+  },
+  recover: async function* recover(scene, { percent, other }) {
+    const loanId = writtenOffLoan(scene);
+    const owed = await owedOf(scene, loanId);
+    const channel = other % 3 === 0 ? 'bank' : 'cash';
+    const amount = share(owed.all, percent);
+    yield command(scene, 'celia', 'record-recovery', { loanId, amount, valueDate: scene.day, channel });
+  },
+  'close-next-day': async function* close(scene, { other }) {
+    const { closed } = lenderIn(scene);
+    let date = closed ? dayAfter(closed.last) : daysBefore(scene.day, other % 2);
+    for (let more = other % 3; more >= 0; more--, date = dayAfter(date)) {
+      yield command(scene, 'raul', 'close-day', { date });
+      if (date >= scene.day) return;
+    }
+  },
+  'close-out-of-order': async function* jump(scene, { daysAgo, other }) {
+    const { closed } = lenderIn(scene);
+    const ahead = closed ? dayAfter(dayAfter(closed.last)) : dayAfter(scene.day);
+    const behind = daysBefore(closed?.first ?? scene.day, daysAgo);
+    yield command(scene, 'raul', 'close-day', { date: closed && other % 2 === 0 ? behind : ahead });
+  },
+  'close-again': async function* again(scene, { other }) {
+    const { closed } = lenderIn(scene);
+    if (closed) yield command(scene, 'raul', 'close-day', { date: other % 2 === 0 ? closed.first : closed.last });
+  },
+  draw: async function* draw(scene, act) {
+    yield command(scene, 'pedro', 'draw-down', movement(scene, act, 5_000));
+  },
+  'repay-line': async function* repay(scene, act) {
+    yield command(scene, 'marta', 'repay-line', movement(scene, act, 4_000));
+  },
+  'reverse-movement': async function* takeBack(scene, { which, other }) {
+    const line = numbered([...lenderIn(scene).lines.values()], other);
+    const [movementId, maker] = numbered([...line.movements], which);
+    const another = maker.who === 'marta' ? 'pedro' : 'marta';
+    const who = other % 5 === 4 ? maker.who : another;
+    yield command(scene, who, 'reverse-movement', {
+      ...{
+        institutionId: lenderIn(scene).institutionId,
+        lineId: line.id,
+        movementId: which % 9 === 8 ? 901 : movementId,
+        reason: 'Error',
+      },
+    });
+  },
+};
+
+interface Payment {
+  readonly of: 'next' | 'all' | 'payoff';
+  readonly share: number;
+  readonly intent: string;
+  readonly valueDate: string;
+  readonly channel: string;
+  readonly loanId: number;
+}
+
+async function payment(scene: Scene, { which }: Act, how: Partial<Payment>): Promise<Asked> {
+  const { of = 'next', share: percent = 100, intent, channel, valueDate = scene.day } = how;
+  const loanId = how.loanId ?? someLoan(scene, which);
+  const owed = await owedOf(scene, loanId);
+  return command(scene, 'celia', 'post-repayment', {
+    loanId,
+    amount: share(owed[of], percent),
+    valueDate,
+    ...(intent !== undefined && { intent }),
+    ...(channel !== undefined && { channel }),
+  });
+}
+
+async function owedOf({ db, model, lender, day }: Scene, loanId: number) {
+  const loaded = await loadLoan(db, lenderOf(model, lender).institutionId, loanId, day);
+  if (!loaded) return { next: 10_000, all: 10_000, payoff: 10_000 };
+  const next = loaded.state.instalments.find((row) => row.outstanding > 0)?.outstanding ?? 500;
+  const all = loaded.state.outstanding.total;
+  const payoff = loaded.loan.status === 'active' ? debtOn(loaded.loan, loaded.events, day).payoff.total : all;
+  return { next, all, payoff };
+}
+
+async function request(scene: Scene, { which, percent }: Act, kind: string, details: object, who = 'carmen') {
+  const loanId = someLoan(scene, which);
+  const { part } = details as { part?: string };
+  const amount = kind === 'waiver' ? share((await owedOf(scene, loanId)).next, part === 'principal' ? percent : 5) : 0;
+  return command(scene, who, 'request-change', { loanId, kind, amount, details, reason: 'Helada' });
+}
+
+function decision(scene: Scene, who: string, requestId: number, word: string, reason: string): Asked {
+  return command(scene, who, 'decide-change', { requestId, decision: word, reason });
+}
+
+function reversal(scene: Scene, { which, other }: Act, who: string, chosen: (one: { reversed: boolean }) => boolean) {
+  const loans = [...lenderIn(scene).loans].filter(([, loan]) => [...loan.payments.values()].some(chosen));
+  const [loanId, loan] = loans.length > 0 ? numbered(loans, which) : [1, undefined];
+  const payments = loan ? [...loan.payments].filter(([, one]) => chosen(one)) : [];
+  // The latest are taken back more often than the first ones.
+  const [eventId] = payments.at(-1 - (other % Math.max(1, payments.length))) ?? [4_444];
+  return command(scene, who, 'reverse-repayment', { loanId, eventId, reason: 'Error de registro' });
+}
+
+function movement(scene: Scene, { which, percent, daysAgo, other }: Act, step: number) {
+  const { institutionId, lines } = lenderIn(scene);
+  const valueDate = other % 3 === 0 ? daysBefore(scene.day, daysAgo) : scene.day;
+  return { institutionId, lineId: numbered([...lines.keys()], which), amount: percent * step, valueDate };
+}
+
+function command(scene: Scene, who: string, useCase: UseCaseName, input: Readonly<Record<string, unknown>>): Asked {
+  const { lender, day } = scene;
+  return { lender, who, day, useCase, input: { commandId: scene.nextCommandId(), ...input } };
+}
+
+/** A change of what was asked that the program must not take for the same. */
+function somethingElse({ input }: Asked): Readonly<Record<string, unknown>> {
+  if (typeof input['amount'] === 'number') return { amount: input['amount'] + 1 };
+  if (typeof input['reason'] === 'string') return { reason: `${input['reason']} y más` };
+  return { lineId: 99 };
+}
+
+function newRate({ percent }: Act) {
+  return { change: { rate: { kind: 'effective', percent: String(1 + (percent % 70)) } } };
+}
+
+function lenderIn({ model, lender }: Scene): LenderModel {
+  return lenderOf(model, lender);
+}
+
+function someLoan(scene: Scene, which: number): number {
+  return numbered([...lenderIn(scene).loans.keys(), ...(which % 20 === 19 ? [901] : [])], which, 901);
+}
+
+/** The place of the loan that has waited longest for its money. */
+async function mostLate(scene: Scene): Promise<number> {
+  const { institutionId, loans } = lenderIn(scene);
+  const waiting = { institution_id: institutionId, status: 'active' };
+  const row: { id: number } | undefined = await scene
+    .db('loan')
+    .where(waiting)
+    .orderBy(['oldest_unpaid_due', 'id'])
+    .first('id');
+  return Math.max(0, [...loans.keys()].indexOf(row?.id ?? 0));
+}
+
+function writtenOffLoan(scene: Scene): number {
+  const loans = [...lenderIn(scene).loans];
+  const isLost = ([, loan]: [number, LoanModel]) => loan.writtenOff;
+  return (loans.find(isLost) ?? loans[0] ?? [901])[0];
+}
+
+function requestsOf(scene: Scene): number[] {
+  return [...lenderIn(scene).requests.keys(), 901];
+}
+
+function numbered<T>(list: readonly T[], which: number, otherwise?: T): T {
+  const one = list[which % Math.max(1, list.length)] ?? otherwise;
+  if (one === undefined) throw new Error('there is nothing to choose from');
+  return one;
+}
+
+function share(amount: number, percent: number): number {
+  return Math.floor((amount * percent) / 100);
+}
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+}
