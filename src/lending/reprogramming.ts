@@ -1,6 +1,6 @@
 import { daysLateOn, lastDueOf, noteModification } from './change-of-terms';
 import type { IsoDate } from './dates';
-import { addParts, isWorthKeeping, NO_PARTS, noteSettlement, type DebtCharge, type DebtRow } from './debt-row';
+import { addParts, isWorthKeeping, NO_PARTS, noteSettlement, type DebtCharge } from './debt-row';
 import { earlyDebtOn } from './early-debt';
 import type { LoanEvent } from './history';
 import { takeLateInterest } from './late-interest';
