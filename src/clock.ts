@@ -26,8 +26,19 @@ export function dayInLima(instant: string): string {
 }
 
 function clockAt(read: () => Date): Clock {
+  let minute = NaN;
+  let day = '';
+  const today = (): string => {
+    const instant = read();
+    const minuteNow = Math.floor(instant.getTime() / MILLISECONDS_OF_MINUTE);
+    if (minuteNow !== minute) [minute, day] = [minuteNow, limaDay.format(instant)];
+    return day;
+  };
   return {
-    today: () => limaDay.format(read()),
+    today,
     now: () => read().toISOString(),
   };
 }
+
+/** A day begins with a minute, so that it is asked for once in each. */
+const MILLISECONDS_OF_MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { Decimal, ZERO } from './decimal';
-import { estimateOf, type Estimate } from './estimate';
+import { estimateOf, UNIT_ROUNDOFF, type Estimate } from './estimate';
 import type { Centimos } from './money';
 import { unitInstalment, type Repayable } from './unit-instalment';
 
@@ -9,15 +9,83 @@ import { unitInstalment, type Repayable } from './unit-instalment';
  *
  * What is left after the last instalment falls in straight pieces as the unit grows, and bends only downwards (an
  * instalment that begins to reach the principal saves interest as well). Newton's steps from a unit that is too large
- * therefore come down to the root and land on it exactly once they are on its piece. The unit of the capitalised plan
- * is too large, since interest on interest costs more.
+ * therefore come down to the root and land on it exactly once they are on its piece; from one that is too small the
+ * first step leads to one that is too large. The unit of the capitalised plan is too large, since interest on interest
+ * costs more.
  */
 export function carriedUnit(repayable: Repayable, waiting: Centimos): Estimate {
-  let unit = unitInstalment(repayable).exact();
+  const near = unitInDoubles(repayable, waiting);
+  let exact: Decimal | undefined;
+  const estimate = {
+    double: near,
+    relativeError: ENCLOSED,
+    exact: () => (exact ??= exactUnit(repayable, waiting, new Decimal(near))),
+  };
+  return isEnclosed(repayable, waiting, near) ? estimate : estimateOf(estimate.exact());
+}
+
+/** Relative to the unit. The doubles are far nearer to the root; this is what two looks at its neighbours prove. */
+const ENCLOSED = 1e-10;
+
+/**
+ * Something is left with a little less than the unit, and too much is paid with a little more. Both are larger than what
+ * rounding can have done to them, so that the root lies between: each of a dozen operations of a period errs by half a
+ * unit in the last place of at most `largest`, its factor by its own bound, and an error grows no faster than the debt.
+ */
+function isEnclosed(repayable: Repayable, waiting: Centimos, unit: number): boolean {
+  const { left: tooLittle, largest } = leftInDoubles(repayable, waiting, unit * (1 - ENCLOSED));
+  const { left: tooMuch } = leftInDoubles(repayable, waiting, unit * (1 + ENCLOSED));
+  const ofPeriods = repayable.periods.reduce((sum, { factor }) => sum + 12 * UNIT_ROUNDOFF + factor.relativeError, 0);
+  const error = (12 * UNIT_ROUNDOFF + ofPeriods) * largest;
+  return tooLittle > error && tooMuch < -error;
+}
+
+function unitInDoubles(repayable: Repayable, waiting: Centimos): number {
+  let unit = unitInstalment(repayable).double;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const { left, slope } = leftInDoubles(repayable, waiting, unit);
+    const next = unit - left / slope;
+    if (Math.abs(next - unit) <= Math.abs(unit) * CLOSE_IN_DOUBLES) return next;
+    unit = next;
+  }
+  return unit;
+}
+
+const CLOSE_IN_DOUBLES = 1e-14;
+
+/** `leftAfterLast` in doubles, with the largest amount on the way, grown to the last due date. */
+function leftInDoubles({ balance, periods, weights }: Repayable, waiting: Centimos, unit: number) {
+  let principal = balance;
+  let interest = waiting;
+  let principalSlope = 0;
+  let interestSlope = 0;
+  let largest = balance + waiting;
+  for (const [index, period] of periods.entries()) {
+    const { double: factor } = period.factor;
+    const weight = weights[index]?.toNumber() ?? 0;
+    interest += principal * factor - weight * unit;
+    interestSlope += principalSlope * factor - weight;
+    largest += largest * factor + Math.abs(weight * unit);
+    for (const { amount, factor: part } of period.drawn) {
+      interest += part.toNumber() * amount;
+      principal += amount;
+      largest += 2 * amount;
+    }
+    if (interest >= 0) continue;
+    principal += interest;
+    principalSlope += interestSlope;
+    interest = 0;
+    interestSlope = 0;
+  }
+  return { left: principal + interest, slope: principalSlope + interestSlope, largest };
+}
+
+function exactUnit(repayable: Repayable, waiting: Centimos, near: Decimal): Decimal {
+  let unit = near;
   for (let step = 0; step < MOST_STEPS; step++) {
     const { left, slope } = leftAfterLast(repayable, waiting, unit);
     const next = unit.minus(left.dividedBy(slope));
-    if (next.minus(unit).abs().lessThan(CLOSE_ENOUGH)) return estimateOf(next);
+    if (next.minus(unit).abs().lessThan(CLOSE_ENOUGH)) return next;
     unit = next;
   }
   throw new Error('the instalment of a plan with carried interest was not found');

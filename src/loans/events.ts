@@ -68,9 +68,12 @@ export function historyOf(loan: Loan, events: readonly StoredEvent[]): History {
  * with the days that merely pass.
  */
 export function lastDayOf(events: readonly Pick<StoredEvent, 'valueDate' | 'bookingDate'>[]): IsoDate {
-  return events
-    .flatMap(({ valueDate, bookingDate }) => [valueDate, bookingDate])
-    .reduce((last, date) => (date > last ? date : last), '');
+  let last = '';
+  for (const { valueDate, bookingDate } of events) {
+    if (valueDate > last) last = valueDate;
+    if (bookingDate > last) last = bookingDate;
+  }
+  return last;
 }
 
 export function loanEventOf(event: Omit<StoredEvent, 'bookingDate' | 'recordedAt' | 'staffId'>): LoanEvent {
