@@ -24,7 +24,12 @@ const NOT_WRITABLE = /^(SQLITE_(FULL|READONLY|IOERR|CANTOPEN)(_.*)?|53100|25006)
 
 /** The same at start, before there is a page: the sentence for whoever starts the program, where it is one of these. */
 export function sentenceOfStart(error: unknown): string | undefined {
-  return cannotBeWritten(error)
+  const says = error instanceof Error && SAYS_NOT_WRITABLE.test(error.message);
+  return says || cannotBeWritten(error)
     ? 'La base de datos no se puede abrir: en su disco o en su archivo no se puede escribir. Revisa que el disco no esté lleno ni en modo de solo lectura y que la carpeta sea de quien ejecuta Mazorca.'
     : undefined;
 }
+
+/** The lock of the migrations is the first write, and its error keeps the words only. */
+const SAYS_NOT_WRITABLE =
+  /readonly database|read-only transaction|disk is full|disk I\/O error|unable to open database/i;

@@ -10,7 +10,12 @@ let places = 0;
 
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  for (const name of databases) await onAdmin((admin) => admin.raw('drop database ??', [name]));
+  for (const name of databases) {
+    await onAdmin(async (admin) => {
+      await admin.raw('set statement_timeout = 0');
+      await admin.raw('drop database ??', [name]);
+    });
+  }
 });
 
 /** The engines that these tests can use: both where TEST_DATABASE_URL names a PostgreSQL. */
