@@ -6,6 +6,7 @@ import type { Knex } from '../db/connect';
 import { inTransaction } from '../db/transaction';
 import { addDays, daysBetween, type IsoDate } from '../lending/dates';
 import { planAlliance } from './alliance';
+import { planCollections } from './collection-story';
 import { farmerScripts, register, type FarmerScript } from './farmers';
 import { loanScripts, planLoan } from './lending-story';
 import { planLine } from './line-story';
@@ -82,6 +83,7 @@ async function planLender(stage: Stage, lender: Lender, size: DemoSize): Promise
     );
   for (const loan of loans) planLoan(stage, offer, loan);
   planPending(stage, lender, offer, applicants);
+  planCollections(stage, lender);
   for (const farmer of others) planRegistration(stage, farmer);
   planUndecided(stage, lender);
   planNights(stage, lender);
