@@ -12,8 +12,9 @@ import { rolledTo, standingAfter, type LoanStanding } from './loan-standing';
 import { stateAtEvent } from './load';
 import { principalLostBy } from './event-journals';
 import { MONEY_ACCOUNTS, SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
-import { allocationRows, balancesOf, instalmentRows, type AllocationRow, type InstalmentRow } from './projections';
+import { allocationRows, balancesOf, instalmentRows } from './projections';
 import { STANDING_COLUMNS } from './replace-standing';
+import { LINE_END, lineOf, storedLines, type LineForm } from './stored-lines';
 import { loansAfter, type Loan } from './store';
 
 /** Something about a loan that is stored and that its history does not lead to. */
@@ -30,12 +31,13 @@ const LOANS_PER_PAGE = 500;
 /**
  * Replays every loan of an institution and compares what comes out with what is stored: its balances, its instalments,
  * the allocations of its payments, and the sum of each account of the ledger. Reads a page of loans at a time with one
- * statement per table, never one per loan. An empty list is good news.
+ * statement per table, never one per loan, and says after each how many loans it had. An empty list is good news.
  */
 export async function loanDifferences(
   db: Knex,
   institutionId: number,
   visit: LoanVisitor = () => undefined,
+  walked: (howMany: number) => void = () => undefined,
 ): Promise<LoanDifference[]> {
   const differences: LoanDifference[] = [];
   const closed = await lastClosedDay(db, institutionId);
@@ -44,6 +46,7 @@ export async function loanDifferences(
     const loans = await loansAfter(db, institutionId, last, LOANS_PER_PAGE);
     if (loans.length === 0) return differences;
     differences.push(...(await differencesOfPage(db, institutionId, loans, closed, visit)));
+    walked(loans.length);
     last = loans.at(-1)?.id ?? last;
   }
 }
@@ -59,11 +62,12 @@ async function differencesOfPage(
   visit: LoanVisitor,
 ): Promise<LoanDifference[]> {
   const ids = loans.map((loan) => loan.id);
+  const [first = 0, last = 0] = [ids[0], ids.at(-1)];
   const events = await eventsOfLoans(db, institutionId, ids);
-  const instalments = await storedInstalments(db, institutionId, ids);
-  const allocations = await storedAllocations(db, institutionId, ids);
-  const posted = await postedByLoan(db, institutionId, ids);
-  const standings = await storedStandings(db, institutionId, ids);
+  const instalments = await storedLines(db, institutionId, INSTALMENTS, first, last);
+  const allocations = await storedLines(db, institutionId, ALLOCATIONS, first, last);
+  const standings = await storedLines(db, institutionId, STANDINGS, first, last);
+  const posted = await postedByLoan(db, institutionId, first, last);
   return loans.flatMap((loan) => {
     const history = events.get(loan.id) ?? [];
     const state = replay(historyOf(loan, history), lastDayOf(history));
@@ -71,24 +75,77 @@ async function differencesOfPage(
     visit(loan, history, state);
     const standing = standingAfter(loan, state, lastDayOf(history));
     return [
-      ...compare(loan.id, standings.get(loan.id) ?? [], expectedStanding(standing, state, closed)),
+      ...compareLines(loan.id, 'standing', standings.get(loan.id), standingLines(standing, state, closed)),
       ...compare(loan.id, storedBalances(loan), Object.entries(balancesOf(state))),
-      ...compare(loan.id, instalments.get(loan.id) ?? [], instalmentRows(state).map(namedInstalment)),
-      ...compare(loan.id, allocations.get(loan.id) ?? [], allocationRows(state).map(namedAllocation)),
+      ...compareLines(loan.id, 'instalment', instalments.get(loan.id), linesOf(INSTALMENTS, instalmentRows(state))),
+      ...compareLines(loan.id, 'allocation', allocations.get(loan.id), linesOf(ALLOCATIONS, allocationRows(state))),
       ...compare(loan.id, posted.get(loan.id) ?? [], expectedPostings(loan, history, state)),
     ];
+  });
+}
+
+const INSTALMENTS: LineForm = {
+  table: 'instalment',
+  key: ['number'],
+  columns: [
+    ...['due', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'total', 'paid', 'waived', 'balance'],
+    'paid_on',
+  ],
+};
+
+const ALLOCATIONS: LineForm = {
+  table: 'allocation',
+  key: ['event_id', 'instalment'],
+  columns: ['value_date', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'late_interest'],
+};
+
+/** What holds now; a loan has one such row, whatever loan its key says. */
+const STANDINGS: LineForm = {
+  table: 'loan_standing',
+  key: ['farmer_id'],
+  columns: STANDING_COLUMNS.filter((column) => !['since', 'until', 'farmer_id'].includes(column)),
+  only: 'until is null',
+};
+
+function linesOf(form: LineForm, rows: readonly object[]): string[] {
+  return rows.map((row) => lineOf(form, row as Readonly<Record<string, unknown>>));
+}
+
+/** The texts are equal nearly always; only where they are not does anybody have to know in which row. */
+function compareLines(
+  loanId: number,
+  table: string,
+  stored: string = '',
+  recomputed: readonly string[],
+): LoanDifference[] {
+  if (stored === recomputed.join(LINE_END)) return [];
+  return compare(loanId, namedLines(table, stored === '' ? [] : stored.split(LINE_END)), namedLines(table, recomputed));
+}
+
+function namedLines(table: string, lines: readonly string[]): Named[] {
+  return lines.map((line) => {
+    const [key = '', ...rest] = line.split(' ');
+    return [`${table} ${key}`, rest.join(' ')];
   });
 }
 
 type Named = readonly [name: string, value: string | number | null];
 
 function compare(loanId: number, stored: readonly Named[], recomputed: readonly Named[]): LoanDifference[] {
+  if (isSame(stored, recomputed)) return [];
   const found = new Map(stored);
   const expected = new Map(recomputed);
   const names = [...new Set([...found.keys(), ...expected.keys()])];
   return names
     .filter((name) => (found.get(name) ?? null) !== (expected.get(name) ?? null))
     .map((what) => ({ loanId, what, stored: text(found.get(what)), recomputed: text(expected.get(what)) }));
+}
+
+function isSame(stored: readonly Named[], recomputed: readonly Named[]): boolean {
+  return (
+    stored.length === recomputed.length &&
+    stored.every(([name, value], index) => name === recomputed[index]?.[0] && value === recomputed[index]?.[1])
+  );
 }
 
 function text(value: string | number | null | undefined): string {
@@ -106,65 +163,17 @@ function storedBalances(loan: Loan): Named[] {
 }
 
 /** The periods that have ended by the last closed day have been rolled over by the day close. */
-function expectedStanding(standing: LoanStanding | undefined, state: LoanState, closed: IsoDate | undefined): Named[] {
+function standingLines(standing: LoanStanding | undefined, state: LoanState, closed: IsoDate | undefined): string[] {
   if (!standing) return [];
-  return [namedStanding(closed === undefined ? standing : rolledTo(standing, state.instalments, closed))];
-}
-
-function namedStanding(row: LoanStanding): Named {
-  return ['standing', COMPARED_COLUMNS.map((column) => row[column] ?? '—').join(' ')];
-}
-
-const COMPARED_COLUMNS = STANDING_COLUMNS.filter((column) => column !== 'since' && column !== 'until');
-
-async function storedStandings(db: Knex, institutionId: number, loanIds: readonly number[]) {
-  const rows: (LoanStanding & { loan_id: number })[] = await db('loan_standing')
-    .where({ institution_id: institutionId })
-    .whereIn('loan_id', loanIds)
-    .whereNull('until')
-    .select('loan_id', ...STANDING_COLUMNS);
-  return grouped(rows, namedStanding);
-}
-
-const INSTALMENT_COLUMNS = [
-  ...(['number', 'due', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'total', 'paid', 'waived'] as const),
-  ...(['balance', 'paid_on'] as const),
-];
-
-function namedInstalment(row: InstalmentRow): Named {
-  return [`instalment ${row.number}`, INSTALMENT_COLUMNS.map((column) => row[column] ?? '—').join(' ')];
-}
-
-const ALLOCATION_COLUMNS = [
-  ...(['value_date', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'late_interest'] as const),
-];
-
-function namedAllocation(row: AllocationRow): Named {
-  return [`allocation ${row.event_id}/${row.instalment}`, ALLOCATION_COLUMNS.map((column) => row[column]).join(' ')];
-}
-
-async function storedInstalments(db: Knex, institutionId: number, loanIds: readonly number[]) {
-  const rows = (await db('instalment')
-    .where({ institution_id: institutionId })
-    .whereIn('loan_id', loanIds)
-    .select('loan_id', ...INSTALMENT_COLUMNS)) as (InstalmentRow & { loan_id: number })[];
-  return grouped(rows, namedInstalment);
-}
-
-async function storedAllocations(db: Knex, institutionId: number, loanIds: readonly number[]) {
-  const rows = (await db('allocation')
-    .where({ institution_id: institutionId })
-    .whereIn('loan_id', loanIds)
-    .select('loan_id', 'event_id', 'instalment', ...ALLOCATION_COLUMNS)) as (AllocationRow & { loan_id: number })[];
-  return grouped(rows, namedAllocation);
+  return linesOf(STANDINGS, [closed === undefined ? standing : rolledTo(standing, state.instalments, closed)]);
 }
 
 /** Debits less credits of each account that a loan has ever been posted to, except the money itself. */
-async function postedByLoan(db: Knex, institutionId: number, loanIds: readonly number[]) {
+async function postedByLoan(db: Knex, institutionId: number, first: number, last: number) {
   const rows = (await db('entry as e')
     .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
     .where({ 'j.institution_id': institutionId })
-    .whereIn('j.loan_id', loanIds)
+    .whereBetween('j.loan_id', [first, last])
     .whereNotIn(
       'e.account_code',
       Object.values(MONEY_ACCOUNTS).map((account) => ACCOUNTS[account].code),

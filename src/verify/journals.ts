@@ -1,78 +1,51 @@
 import type { Knex } from '../db/connect';
-import { sealOf, type EntryRow, type JournalRow, type PostedJournal } from '../ledger/journal';
+import { sealOf, type EntryRow, type JournalRow } from '../ledger/journal';
 import type { Findings } from './finding';
+import type { Walked } from './institution';
 
 const PAGE_JOURNALS = 1_000;
 
-/** How often the audit trail mentions each journal; says at once where one is gone or has another seal than in the trail. */
-export function mentionsOf(trx: Knex.Transaction, institutionId: number, findings: Findings) {
-  const tally = tallyOf();
-  return {
-    times: tally.times,
-    add: async (journals: readonly PostedJournal[]): Promise<void> => {
-      for (let from = 0; from < journals.length; from += PAGE_JOURNALS) {
-        const page = journals.slice(from, from + PAGE_JOURNALS);
-        const ids = page.map((journal) => journal.id);
-        const seals = await sealsOf(trx, institutionId, (query) => query.whereIn('journal_id', ids));
-        for (const { id, seal } of page) {
-          const stored = seals.get(id);
-          if (stored === undefined) findings.add('journal_missing', id, 'the audit trail mentions it');
-          else if (stored !== seal) findings.add('journal_differs_from_audit', id, 'the trail has another seal');
-          tally.add(id);
-        }
-      }
-    },
-  };
-}
-
-const CHUNK = 65_536;
-
-/** Counts by number, a byte each, so that ten million journals fit in the memory of a small machine. */
-function tallyOf() {
-  const chunks = new Map<number, Uint8Array>();
-  const times = (id: number): number => chunks.get(Math.floor(id / CHUNK))?.[id % CHUNK] ?? 0;
-  return {
-    times,
-    add: (id: number): void => {
-      const number = Math.floor(id / CHUNK);
-      const chunk = chunks.get(number) ?? new Uint8Array(CHUNK);
-      chunk[id % CHUNK] = Math.min(255, times(id) + 1);
-      chunks.set(number, chunk);
-    },
-  };
-}
-
 /**
  * Walks the journals of an institution: none is missing, each has at least two entries that balance, its seal is that of
- * its content, and the audit trail mentions it exactly once.
+ * its content, and the audit trail mentions it exactly once. Hands each with its entries to `visit`.
  */
 export async function verifyJournals(
   trx: Knex.Transaction,
   institutionId: number,
   findings: Findings,
   mentions: (id: number) => number,
+  visit: JournalVisitor,
+  walked: Walked,
 ): Promise<number> {
   let lastId = 0;
-  let howMany = 0;
+  const found = { journals: 0, entries: 0, seals: 0 };
   for await (const { journals, entries, seals } of journalPages(trx, institutionId)) {
     for (const journal of journals) {
       if (journal.id !== lastId + 1) {
         findings.add('journal_missing', lastId + 1, `journals ${lastId + 1} to ${journal.id - 1} are not there`);
       }
-      verifyJournal(journal, entries.get(journal.id) ?? [], seals.get(journal.id), findings);
+      const ofJournal = entries.get(journal.id) ?? [];
+      const seal = seals.get(journal.id);
+      verifyJournal(journal, ofJournal, seal, findings);
+      visit(journal, ofJournal);
+      found.entries += ofJournal.length;
+      if (seal !== undefined) found.seals += 1;
       const times = mentions(journal.id);
       if (times === 0) findings.add('journal_not_in_audit', journal.id, 'no row of the trail mentions it');
       if (times > 1) findings.add('journal_twice_in_audit', journal.id, `the trail mentions it ${times} times`);
       lastId = journal.id;
     }
-    howMany += journals.length;
+    found.journals += journals.length;
+    walked(journals.length);
   }
   const counted = await countedJournals(trx, institutionId);
   if (counted > lastId)
     findings.add('journal_missing', lastId + 1, `${counted} were numbered, the last one is ${lastId}`);
-  await verifyNothingIsLeftOver(trx, institutionId, findings);
-  return howMany;
+  await verifyNothingIsLeftOver(trx, institutionId, found, findings);
+  return found.journals;
 }
+
+export type JournalVisitor = (journal: JournalRow, entries: readonly EntryRow[]) => void;
 
 function verifyJournal(journal: JournalRow, entries: EntryRow[], seal: string | undefined, findings: Findings): void {
   const difference = entries.reduce((sum, { side, amount }) => sum + (side === 'debit' ? amount : -amount), 0);
@@ -104,8 +77,9 @@ async function* journalPages(trx: Knex.Transaction, institutionId: number): Asyn
     const entries: EntryRow[] = await trx('entry')
       .where({ institution_id: institutionId })
       .whereBetween('journal_id', range)
-      .orderBy(['journal_id', 'position']);
-    const seals = await sealsOf(trx, institutionId, (query) => query.whereBetween('journal_id', range));
+      .orderBy(['journal_id', 'position'])
+      .select('journal_id', 'account_code', 'side', 'amount');
+    const seals = await sealsBetween(trx, institutionId, ...range);
     yield { journals, entries: byJournal(entries), seals };
     if (journals.length < PAGE_JOURNALS) return;
     last = end.id;
@@ -122,14 +96,16 @@ function byJournal(entries: readonly EntryRow[]): Map<number, EntryRow[]> {
   return groups;
 }
 
-async function sealsOf(
+export async function sealsBetween(
   trx: Knex.Transaction,
   institutionId: number,
-  narrowed: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  first: number,
+  last: number,
 ): Promise<Map<number, string>> {
-  const rows: { journal_id: number; hash: string }[] = await narrowed(
-    trx('journal_seal').where({ institution_id: institutionId }),
-  ).select('journal_id', 'hash');
+  const rows: { journal_id: number; hash: string }[] = await trx('journal_seal')
+    .where({ institution_id: institutionId })
+    .whereBetween('journal_id', [first, last])
+    .select('journal_id', 'hash');
   return new Map(rows.map((row) => [row.journal_id, row.hash]));
 }
 
@@ -140,15 +116,19 @@ async function countedJournals(trx: Knex.Transaction, institutionId: number): Pr
   return row?.value ?? 0;
 }
 
+/** Seals and entries are looked for only where there are more of them than the journals had. */
 async function verifyNothingIsLeftOver(
   trx: Knex.Transaction,
   institutionId: number,
+  found: { readonly entries: number; readonly seals: number },
   findings: Findings,
 ): Promise<void> {
-  for (const [table, kind] of [
-    ['journal_seal', 'seal_without_journal'],
-    ['entry', 'entries_without_journal'],
+  for (const [table, kind, ofJournals] of [
+    ['journal_seal', 'seal_without_journal', found.seals],
+    ['entry', 'entries_without_journal', found.entries],
   ] as const) {
+    const counted = (await trx(table).where({ institution_id: institutionId }).count({ rows: '*' }).first()) as Counted;
+    if (Number(counted.rows) === ofJournals) continue;
     const rows: { journal_id: number }[] = await trx(`${table} as x`)
       .leftJoin('journal as j', (on) => on.on('j.institution_id', 'x.institution_id').on('j.id', 'x.journal_id'))
       .where('x.institution_id', institutionId)
@@ -159,4 +139,8 @@ async function verifyNothingIsLeftOver(
       .select('x.journal_id');
     for (const row of rows) findings.add(kind, row.journal_id, `rows of ${table} without their journal`);
   }
+}
+
+interface Counted {
+  readonly rows: number | string;
 }

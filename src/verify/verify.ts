@@ -1,15 +1,7 @@
-import { dayDifferences, loansKnownOn } from '../day-close/recompute';
-import { engineOf, type Knex } from '../db/connect';
+import type { Knex } from '../db/connect';
 import { inSnapshot } from '../db/transaction';
-import { lastClosedDay } from '../ledger/booking-date';
-import { lineDifferences } from '../lines/recompute';
-import { loanDifferences } from '../loans/recompute';
-import { verifyAuditChain } from './audit-chain';
-import { verifyClosedDays } from './closed-days';
-import { verifyDeliveries } from './deliveries';
-import { findingsOf, type Finding, type Findings } from './finding';
-import { mentionsOf, verifyJournals } from './journals';
-import { verifyLoansAgainstLedger, verifyTrialBalance } from './sums';
+import { findingsOf, type Finding } from './finding';
+import { PARTS, verifyPart, type VerifiedPart } from './institution';
 
 /** What was looked at in one institution. */
 export interface Verified {
@@ -31,50 +23,41 @@ export async function verify(
   auditKey: string,
   progress: (verified: Verified) => void = () => undefined,
 ): Promise<Finding[]> {
-  const institutions: { id: number; name: string }[] = await db('institution').orderBy('id').select('id', 'name');
   const all: Finding[] = [];
-  for (const institution of institutions) {
-    const verified = await inSnapshot(db, (trx) => verifyInstitution(trx, auditKey, institution));
+  for (const institution of await institutionsOf(db)) {
+    const parts = await inSnapshot(db, async (trx) => {
+      const done: VerifiedPart[] = [];
+      for (const part of PARTS) done.push(await verifyPart(trx, auditKey, institution.id, part));
+      return done;
+    });
+    const verified = verifiedOf(institution, parts);
     progress(verified);
     all.push(...verified.findings);
   }
   return all;
 }
 
-async function verifyInstitution(
-  trx: Knex.Transaction,
-  auditKey: string,
-  { id, name }: { id: number; name: string },
-): Promise<Verified> {
-  if (engineOf(trx) === 'pg') await trx.raw('set local statement_timeout = 0');
+export interface NamedInstitution {
+  readonly id: number;
+  readonly name: string;
+}
+
+export async function institutionsOf(db: Knex): Promise<NamedInstitution[]> {
+  return db('institution').orderBy('id').select('id', 'name');
+}
+
+export function verifiedOf({ id, name }: NamedInstitution, parts: readonly VerifiedPart[]): Verified {
   const findings = findingsOf(id);
-  const mentions = mentionsOf(trx, id, findings);
-  const auditRows = await verifyAuditChain(trx, id, auditKey, findings, mentions.add);
-  const journals = await verifyJournals(trx, id, findings, mentions.times);
-  await verifyTrialBalance(trx, id, findings);
-  await verifyLoansAgainstLedger(trx, id, findings);
-  await verifyLoans(trx, id, findings);
-  await verifyLines(trx, id, findings);
-  await verifyDeliveries(trx, id, findings);
-  await verifyClosedDays(trx, id, findings);
-  return { institutionId: id, institutionName: name, auditRows, journals, findings: findings.list };
-}
-
-/** Each loan against its events, and the last closed day against all of them. */
-async function verifyLoans(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
-  const date = await lastClosedDay(trx, institutionId);
-  const known = date === undefined ? undefined : await loansKnownOn(trx, institutionId, date);
-  for (const { loanId, what, stored, recomputed } of await loanDifferences(trx, institutionId, known?.visit)) {
-    findings.add('loan_differs_from_history', loanId, `${what}: stored ${stored}, recomputed ${recomputed}`);
+  for (const part of PARTS) {
+    for (const { kind, where, detail } of parts.find((one) => one.part === part)?.findings ?? []) {
+      findings.add(kind, where, detail);
+    }
   }
-  if (date === undefined || !known) return;
-  for (const { what, stored, recomputed } of await dayDifferences(trx, institutionId, date, known.loans)) {
-    findings.add('day_differs_from_loans', date, `${what}: stored ${stored}, recomputed ${recomputed}`);
-  }
-}
-
-async function verifyLines(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
-  for (const { lineId, balance, stored, recomputed } of await lineDifferences(trx, institutionId)) {
-    findings.add('line_differs_from_movements', lineId, `${balance}: stored ${stored}, recomputed ${recomputed}`);
-  }
+  return {
+    institutionId: id,
+    institutionName: name,
+    auditRows: parts.reduce((sum, { auditRows }) => sum + auditRows, 0),
+    journals: parts.reduce((sum, { journals }) => sum + journals, 0),
+    findings: findings.list,
+  };
 }
