@@ -108,7 +108,7 @@ const STANDINGS: LineForm = {
 };
 
 function linesOf(form: LineForm, rows: readonly object[]): string[] {
-  return rows.map((row) => lineOf(form, row as Readonly<Record<string, unknown>>));
+  return rows.map((row) => lineOf(form, row as Readonly<Record<string, string | number | null>>));
 }
 
 /** The texts are equal nearly always; only where they are not does anybody have to know in which row. */
