@@ -1,5 +1,5 @@
 import { lossDistribution } from '../src/lending/loss-distribution';
-import type { LoanExposure } from '../src/lending/stress';
+import type { LoanExposure } from '../src/lending/exposure';
 import { perSecond, type Measured } from './measure';
 
 const LOANS = 10_000;

@@ -1,6 +1,6 @@
 import { affordability, capacity, type WindowAffordability } from './capacity';
 import { Decimal } from './decimal';
-import { windowIncome, windowsBetween, type Household, type Outlook } from './household-income';
+import { windowsBetween, type Household, type Outlook } from './household-income';
 import type { IsoDate } from './dates';
 import type { Centimos } from './money';
 import type { Window } from './yield';
@@ -36,39 +36,6 @@ export function stressLoan(loan: LoanUnderStress, outlooks: readonly Outlook[]):
 }
 
 const EVERYTHING = { ofSurplusPercent: new Decimal(100) };
-
-/** How one window of a loan answers to price and yield: `yield × (price × revenue − picking) + other − instalment`. */
-export interface WindowExposure {
-  readonly revenue: Centimos;
-  readonly picking: Centimos;
-  /** Other income less care of the trees, living cost and other debts. */
-  readonly other: Centimos;
-  readonly instalment: Centimos;
-}
-
-export interface LoanExposure {
-  readonly region: string;
-  readonly windows: readonly WindowExposure[];
-}
-
-/** Takes a loan apart so that thousands of harvests can be tried on it; the region is that of its first parcel. */
-export function exposureOf(loan: LoanUnderStress): LoanExposure {
-  const windows = windowsOf(loan);
-  const expected = windowIncome(loan.household, windows);
-  const withoutHarvest = windowIncome(loan.household, windows, [{ pricePercent: 100, yieldPercent: 0, weeksLate: 0 }]);
-  return {
-    region: loan.household.parcels[0]?.region ?? '',
-    windows: expected.map((window, index) => {
-      const care = withoutHarvest[index]?.productionCost ?? 0;
-      return {
-        revenue: window.harvestIncome,
-        picking: window.productionCost - care,
-        other: window.otherIncome - window.livingCost - window.otherDebts - care,
-        instalment: loan.instalments[index]?.total ?? 0,
-      };
-    }),
-  };
-}
 
 function windowsOf({ asOf, instalments }: LoanUnderStress): Window[] {
   return windowsBetween(

@@ -4,7 +4,7 @@ import type { Knex } from '../db/connect';
 import type { Household } from '../lending/household-income';
 import { harvestParametersOn } from '../parameters/read-harvests';
 import type { RiskBook } from './cuts';
-import { parcelsWithoutCashFlow, type AheadLoan } from './stress-store';
+import { parcelsWithoutCashFlow, type AheadLoan, type LoanSpan } from './stress-store';
 
 /**
  * The household behind each loan: as it was judged with its application, or else the farmer's parcels as they are with
@@ -15,8 +15,11 @@ export async function householdsOf(
   db: Knex,
   book: RiskBook,
   loans: readonly AheadLoan[],
+  span: LoanSpan,
 ): Promise<ReadonlyMap<number, Household>> {
-  const assumed = await assumedHouseholds(db, book);
+  const assumed: ReadonlyMap<number, Household> = loans.some(({ cashFlow }) => cashFlow === null)
+    ? await assumedHouseholds(db, book, span)
+    : new Map();
   const households = new Map<number, Household>();
   for (const { id, farmerId, cashFlow } of loans) {
     const household = cashFlow ? householdOf(cashFlow) : assumed.get(farmerId);
@@ -25,9 +28,9 @@ export async function householdsOf(
   return households;
 }
 
-async function assumedHouseholds(db: Knex, book: RiskBook): Promise<Map<number, Household>> {
+async function assumedHouseholds(db: Knex, book: RiskBook, span: LoanSpan): Promise<Map<number, Household>> {
   const defaults = await defaultsOn(db, book.institutionId, book.asOf);
-  const parcels = defaults ? await parcelsWithoutCashFlow(db, book) : [];
+  const parcels = defaults ? await parcelsWithoutCashFlow(db, book, span) : [];
   const shares = new Map<string, CountedParcel['harvestShares']>();
   for (const department of new Set(parcels.map((parcel) => parcel.department))) {
     const harvest = await harvestParametersOn(db, book.institutionId, department, book.asOf);

@@ -8,6 +8,8 @@ export interface Part {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
   readonly note: string;
+  /** Where all of what the table begins with is listed. */
+  readonly more?: { readonly to: string; readonly label: string };
 }
 
 export interface Cell {

@@ -22,7 +22,7 @@ import { readConcentrations, readExpectedIncome } from './read-parts';
 import { RISK_READERS } from './readers';
 import { rollParts } from './roll-page';
 import { collectedByMonth, cutLoans, cutTotals, groupsOf, lateCohorts } from './store';
-import { stressRoute } from './stress-routes';
+import { stressRoutes } from './stress-routes';
 import { vintagesOf } from './vintage';
 import { vintagePart } from './vintage-page';
 
@@ -71,7 +71,7 @@ export const riskRoutes: Route[] = [
       return groups.length === 0 ? [] : rollParts(book, groups, t);
     },
   }),
-  stressRoute,
+  ...stressRoutes,
   route({
     method: 'get',
     path: RISK_LOANS_PATH,

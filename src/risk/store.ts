@@ -245,3 +245,32 @@ export async function untestedPrincipal(db: Knex, book: RiskBook): Promise<Centi
     .first();
   return centimosOfSum(row?.amount ?? 0);
 }
+
+/** Who owes a loan and where, for a list of a few of them. */
+export interface LoanLabel {
+  readonly farmer: string;
+  readonly district: string;
+}
+
+export async function loanLabels(
+  db: Knex,
+  institutionId: number,
+  loanIds: readonly number[],
+): Promise<ReadonlyMap<number, LoanLabel>> {
+  const rows: (Record<'first_surname' | 'second_surname' | 'given_names' | 'district', string> & { id: number })[] =
+    await db('loan as l')
+      .join('farmer as f', (on) => on.on('f.institution_id', 'l.institution_id').on('f.id', 'l.farmer_id'))
+      .join('district as d', 'd.ubigeo', 'l.ubigeo')
+      .where('l.institution_id', institutionId)
+      .whereIn('l.id', [...loanIds])
+      .select('l.id', 'd.name as district', 'f.first_surname', 'f.second_surname', 'f.given_names');
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        farmer: `${[row.first_surname, row.second_surname].filter(Boolean).join(' ')}, ${row.given_names}`,
+        district: row.district,
+      },
+    ]),
+  );
+}

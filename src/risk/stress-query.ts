@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VARIETIES } from '../parameters/read-harvests';
+import { pageQuery } from '../web/fields';
 
 export const FALLS = ['0', '10', '20', '30', '40', '50', '60', '70'] as const;
 export const WEEKS_LATE = ['0', '2', '4', '8', '12'] as const;
@@ -24,3 +25,22 @@ export const stressQuery = z.strictObject({
     .default('1'),
 });
 export type StressQuery = z.output<typeof stressQuery>;
+
+/** What becomes of what falls due, as the address says it. */
+export const OUTCOME_WORDS = {
+  todo: 'pays-all',
+  parte: 'pays-part',
+  poco: 'pays-little',
+  desconocido: 'unknown',
+} as const;
+
+export const stressLoansQuery = stressQuery.extend({
+  grupo: z.enum(['todo', 'departamento', 'linea']).default('todo'),
+  clave: z
+    .string()
+    .regex(/^\w{1,20}$/)
+    .default('todo'),
+  resultado: z.enum(['', 'todo', 'parte', 'poco', 'desconocido']).default(''),
+  pagina: pageQuery,
+});
+export type StressLoansQuery = z.output<typeof stressLoansQuery>;

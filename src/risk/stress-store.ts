@@ -25,18 +25,39 @@ export interface AheadLoan {
   readonly instalments: readonly { readonly due: IsoDate; readonly total: Centimos }[];
 }
 
-export async function loansAhead(db: Knex, book: RiskBook): Promise<AheadLoan[]> {
+/** Loans by their numbers, both counted. */
+export interface LoanSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A cash flow is a long text: so many loans are held in memory at once. */
+const SPAN_LOANS = 5_000;
+
+/** Spans that have all loans of the institution between them. */
+export async function loanSpans(db: Knex, { institutionId }: RiskBook): Promise<LoanSpan[]> {
+  const row: { last?: number | null } | undefined = await db('loan')
+    .where({ institution_id: institutionId })
+    .max({ last: 'id' })
+    .first();
+  const spans = Math.ceil(Number(row?.last ?? 0) / SPAN_LOANS);
+  return Array.from({ length: spans }, (_, index) => ({ from: index * SPAN_LOANS + 1, to: (index + 1) * SPAN_LOANS }));
+}
+
+export async function loansAhead(db: Knex, book: RiskBook, span: LoanSpan): Promise<AheadLoan[]> {
   const own = book.institutionId;
   const rows: AheadRow[] = await db
     .from(bookOn(db, book).as('b'))
     .join('loan as l', (on) => on.on('l.id', 'b.id').onVal('l.institution_id', own))
     .join('application as a', (on) => on.on('a.id', 'l.application_id').onVal('a.institution_id', own))
     .join('product as p', (on) => on.on('p.id', 'l.product_id').onVal('p.institution_id', own))
+    .whereBetween('b.id', [span.from, span.to])
     .orderBy('b.id')
     .select('b.id', 'b.farmer_id', 'b.ubigeo', 'b.line_id', 'b.outstanding', 'b.oldest_due')
     .select('a.cash_flow', 'p.credit_type');
   const dues: { loan_id: number; member: IsoDate; amount: number | string }[] = await db
     .from(cutRows(db, book, 'income').as('c'))
+    .whereBetween('c.loan_id', [span.from, span.to])
     .where('c.member', '<=', addMonths(book.asOf, AHEAD_MONTHS))
     .orderBy(['c.loan_id', 'c.member'])
     .select('c.loan_id', 'c.member', 'c.amount');
@@ -83,13 +104,14 @@ export interface FarmerParcel {
   readonly department: string;
 }
 
-/** The parcels of the farmers who owe on a loan that was made without a cash flow. */
-export async function parcelsWithoutCashFlow(db: Knex, book: RiskBook): Promise<FarmerParcel[]> {
+/** The parcels of the farmers who owe on a loan of the span that was made without a cash flow. */
+export async function parcelsWithoutCashFlow(db: Knex, book: RiskBook, span: LoanSpan): Promise<FarmerParcel[]> {
   const own = book.institutionId;
   const farmers = db
     .from(bookOn(db, book).as('b'))
     .join('loan as l', (on) => on.on('l.id', 'b.id').onVal('l.institution_id', own))
     .join('application as a', (on) => on.on('a.id', 'l.application_id').onVal('a.institution_id', own))
+    .whereBetween('b.id', [span.from, span.to])
     .whereNull('a.cash_flow')
     .select('b.farmer_id');
   const rows: {

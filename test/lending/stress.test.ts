@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { everyMonth } from '../../src/lending/household-income';
 import { lossDistribution, type HarvestModel } from '../../src/lending/loss-distribution';
 import { randomStream } from '../../src/lending/random';
-import { exposureOf, stressLoan, type LoanExposure, type LoanUnderStress } from '../../src/lending/stress';
+import { exposures, shortfallUnder, type LoanExposure } from '../../src/lending/exposure';
+import { normalQuantile } from '../../src/lending/normal-quantile';
+import { stressLoan, type LoanUnderStress } from '../../src/lending/stress';
 import { farm, sevenYearParcel } from './cocoa-farm';
 import { RUNS } from './runs';
 
@@ -17,6 +19,8 @@ const loan: LoanUnderStress = {
 };
 
 const asExpected = { pricePercent: 100, yieldPercent: 100, weeksLate: 0 };
+
+const exposureOf = exposures({ weeksLate: 0 });
 
 describe('a season that fails', () => {
   it('leaves nothing unpaid where it does not fail', () => {
@@ -61,6 +65,57 @@ describe('a season that fails', () => {
       }),
       { numRuns: Math.ceil(RUNS.numRuns / 4) },
     );
+  });
+});
+
+describe('a loan taken apart', () => {
+  const where = fc.constantFrom({}, { region: 'san_martin' }, { region: 'ucayali' }, { variety: 'ccn51' });
+  const percent = fc.integer({ min: 0, max: 120 });
+  const weeks = fc.constantFrom(0, 2, 4, 8, 12);
+  const dues = fc
+    .uniqueArray(fc.constantFrom('2027-04-15', '2027-05-31', '2027-07-31', '2027-12-15', '2028-02-29'), {
+      minLength: 1,
+    })
+    .map((dates) => dates.toSorted());
+
+  it('falls as short as the exact arithmetic says, to a céntimo for each rounding', () => {
+    fc.assert(
+      fc.property(where, percent, percent, weeks, dues, (part, pricePercent, yieldPercent, weeksLate, dates) => {
+        const tried = { ...loan, instalments: dates.map((due) => ({ due, total: 350_000 })) };
+        const exact = stressLoan(tried, [{ ...part, pricePercent, yieldPercent, weeksLate }]).shortfall;
+        const exposure = exposures({ ...part, weeksLate })(tried);
+        const close = shortfallUnder(exposure, { price: pricePercent / 100, yield: yieldPercent / 100 });
+        const roundings = dates.length * (4 + 2 * farm.parcels.length);
+        expect(Math.abs(close - exact)).toBeLessThanOrEqual(roundings);
+      }),
+      RUNS,
+    );
+  });
+
+  it.each([
+    ['as expected', 1, 1, 0],
+    ['at half the price: 5,000 − 2,000 = 3,000', 0.5, 1, 3_000_00],
+    ['at half the yield: 5,000 − 1,000 = 4,000', 1, 0.5, 2_000_00],
+    ['at half of both: 2,500 − 1,000 = 1,500', 0.5, 0.5, 4_500_00],
+    ['without a harvest', 1, 0, 6_000_00],
+  ])(
+    'leaves of S/ 6,000.00 unpaid what 1,000 kg at S/ 10.00 less S/ 2.00 lack: %s',
+    (_name, price, harvest, missing) => {
+      const window = { revenue: 10_000_00, picking: 2_000_00, other: 0, instalment: 6_000_00 };
+      expect(shortfallUnder({ region: '', windows: [window] }, { price, yield: harvest })).toBe(missing);
+    },
+  );
+});
+
+describe('the normal quantile', () => {
+  it.each([
+    [0.5, 0],
+    [0.975, 1.959964],
+    [0.99, 2.326348],
+    [0.001, -3.090232],
+    [0.01, -2.326348],
+  ])('of %d is %d', (share, value) => {
+    expect(normalQuantile(share)).toBeCloseTo(value, 5);
   });
 });
 
