@@ -47,16 +47,13 @@ export async function signInAt(address: string, user: string): Promise<Session> 
 /** Any other answer than the three is a fault of the server and throws with the page. */
 export async function pay(address: string, session: Session, payment: Payment): Promise<Answer> {
   const { commandId, loanId, amount, valueDate } = payment;
-  const answer = await fullAnswer(() =>
-    postForm(`${address}/creditos/${loanId}/pagos`, session.cookie, {
-      _csrf: session.csrf,
-      _command: commandId,
-      amount: (amount / 100).toFixed(2),
-      valueDate: date(valueDate),
-      channel: 'cash',
-      intent: '',
-    }),
-  );
+  const answer = await send(address, session, `/creditos/${loanId}/pagos`, {
+    _command: commandId,
+    amount: (amount / 100).toFixed(2),
+    valueDate: date(valueDate),
+    channel: 'cash',
+    intent: '',
+  });
   if (!answer) return { type: 'cut' };
   const { status, location, text } = answer;
   if (status === 303 && /\/pagos\/\d+$/.test(location)) return { type: 'paid', receipt: location };
@@ -64,7 +61,23 @@ export async function pay(address: string, session: Session, payment: Payment): 
   throw new Error(`the payment was answered with ${status} ${location}\n${text}`);
 }
 
-async function fullAnswer(ask: () => Promise<Response>) {
+export interface FullAnswer {
+  readonly status: number;
+  readonly location: string;
+  readonly text: string;
+}
+
+/** Sends the form of a page; undefined where the connection ended before the whole answer. */
+export function send(
+  address: string,
+  { cookie, csrf }: Session,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<FullAnswer | undefined> {
+  return fullAnswer(() => postForm(`${address}${path}`, cookie, { _csrf: csrf, ...fields }));
+}
+
+async function fullAnswer(ask: () => Promise<Response>): Promise<FullAnswer | undefined> {
   try {
     const response = await ask();
     const text = await response.text();

@@ -15,9 +15,7 @@ import { emptyTally, tell } from './histories/history';
 import { setStage } from './histories/stage';
 import type { Retelling, Retold } from './histories/tell-again';
 import type { Asked } from './histories/use-cases';
-
-/** EQUAL_HISTORIES asks for more; the long form is 200. */
-const HISTORIES = Number(process.env['EQUAL_HISTORIES'] ?? 2);
+import { EQUAL_HISTORIES } from './options';
 
 /** Where the machine stands and what language it speaks; the lender is in Lima all the same. */
 const MACHINES = [
@@ -43,7 +41,7 @@ const told: Told[] = [];
 beforeAll(async () => {
   copies = await sqliteCopies();
   const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-  for (const steps of fc.sample(history(40), { numRuns: HISTORIES, seed })) {
+  for (const steps of fc.sample(history(40), { numRuns: EQUAL_HISTORIES, seed })) {
     await copies.withCopy(async (db) => {
       const commands = await tell({ db, stage: copies.stage, tally: emptyTally() }, steps);
       told.push({ commands, digests: await logicalDigest(db) });

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { ACT_KINDS, history, type ActKind, type Step } from './histories/acts';
 import { sqliteCopies, type Copies } from './histories/copies';
 import { emptyTally, tell, type Tally } from './histories/history';
+import { HISTORIES } from './options';
 
-/** HISTORIES asks for more; the long form is 2,000. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 60);
 const STEPS = 40;
 
 let copies: Copies;

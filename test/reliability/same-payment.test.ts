@@ -5,11 +5,11 @@ import { aPayment, pay, signInAt } from './cashier';
 import { postgresPrograms, startCluster, type Cluster } from './cluster';
 import { faultsAt } from './kill-server';
 import { aLender, CASHIER } from './lender';
+import { KEYS } from './options';
 import { startServer } from './server-process';
 import { nothingYet } from './truth';
 
 const AT_ONCE = 64;
-const KEYS = Number(process.env['RELIABILITY_KEYS'] ?? 5);
 
 const folder = mkdtempSync(join(tmpdir(), 'mazorca-same-'));
 const programs = postgresPrograms();

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../src/db/connect';
+import { verify } from '../../src/verify/verify';
+import { textOf } from '../support/browser';
+import { testConfig } from '../support/config';
+import { date } from '../../src/web/format';
+import { prepareBouts, type Attempt, type Bout } from './bouts';
+import { send, signInAt, type FullAnswer, type Session } from './cashier';
+import { postgresPrograms, startCluster, type Cluster } from './cluster';
+import { aLender, CASHIER } from './lender';
+import { BOUTS } from './options';
+import { startServer } from './server-process';
+
+/** People who want the same at the same moment: one gets it, the others read why not, and the books agree. */
+const folder = mkdtempSync(join(tmpdir(), 'mazorca-races-'));
+const programs = postgresPrograms();
+if (programs === undefined) process.stdout.write('skipped: no PostgreSQL under /usr/lib/postgresql for two servers\n');
+
+let cluster: Cluster | undefined;
+
+afterAll(async () => {
+  await cluster?.remove();
+  rmSync(folder, { recursive: true });
+});
+
+it(`of ${BOUTS} bouts of each contest on SQLite every one has one winner`, async () => {
+  await compete(`sqlite:${join(folder, 'races.sqlite')}`, 1);
+});
+
+(programs === undefined ? it.skip : it)('the same through two servers on one PostgreSQL', async () => {
+  cluster = await startCluster(programs ?? '');
+  await compete(await cluster.newDatabase(), 2);
+});
+
+it('two winners are seen where two may win', async () => {
+  const databaseUrl = `sqlite:${join(folder, 'both.sqlite')}`;
+  const lender = await aLender(databaseUrl, 1);
+  const { address, kill } = await startServer(databaseUrl);
+  const sessions = new Map([['celia', await signInAt(address, CASHIER)]]);
+  const [loanId = 0] = lender.loanIds;
+  const fields = { amount: '1.50', valueDate: date(lender.today), channel: 'cash', intent: '' };
+  const attempt: Attempt = { who: 'celia', path: `/creditos/${loanId}/pagos`, fields, tooLate: 'nada' };
+  const both: Bout = { attempts: [attempt, attempt] };
+  expect(verdictsOf(both, await sendAtOnce(both, [address], sessions))).toEqual(['won', 'won']);
+  await kill();
+});
+
+async function compete(databaseUrl: string, servers: number): Promise<void> {
+  const { bouts } = await prepareBouts(databaseUrl, BOUTS);
+  const processes = [];
+  while (processes.length < servers) processes.push(await startServer(databaseUrl));
+  const addresses = processes.map(({ address }) => address);
+  const sessions = new Map<string, Session>();
+  for (const who of ['celia', 'marta', 'pedro']) {
+    sessions.set(who, await signInAt(addresses[0] ?? '', `${who}@selva`));
+  }
+  for (const [contest, list] of bouts) {
+    for (const bout of list) {
+      const answers = await sendAtOnce(bout, addresses, sessions);
+      expect([contest, ...verdictsOf(bout, answers).toSorted()]).toEqual([
+        contest,
+        ...bout.attempts.slice(1).map(() => 'too late'),
+        'won',
+      ]);
+    }
+  }
+  await Promise.all(processes.map((server) => server.kill()));
+  const db = connect(databaseUrl);
+  expect(await verify(db, testConfig.auditKey)).toEqual([]);
+  await db.destroy();
+}
+
+function sendAtOnce({ attempts }: Bout, addresses: readonly string[], sessions: ReadonlyMap<string, Session>) {
+  return Promise.all(
+    attempts.map(({ who, path, fields }, index) => {
+      const session = sessions.get(who);
+      if (!session) throw new Error(`${who} has not signed in`);
+      const address = addresses[index % addresses.length] ?? '';
+      return send(address, session, path, { ...fields, _command: randomUUID() });
+    }),
+  );
+}
+
+/** Whoever is too late gets a page that says so, and no fault of the server. */
+function verdictsOf({ attempts }: Bout, answers: readonly (FullAnswer | undefined)[]): string[] {
+  return attempts.map(({ tooLate }, index) => {
+    const answer = answers[index];
+    if (answer?.status === 303) return 'won';
+    const isTold = answer !== undefined && [409, 422].includes(answer.status) && textOf(answer.text).includes(tooLate);
+    return isTold ? 'too late' : `${answer?.status}: ${textOf(answer?.text ?? '').slice(0, 500)}`;
+  });
+}
