@@ -1,6 +1,8 @@
 import type { Clock } from '../clock';
+import { addLoanToSheet } from '../collection-sheets/add-loan';
+import { claimedLoans } from '../collection-sheets/due-loans';
 import { makeSheet } from '../collection-sheets/make-sheet';
-import { currenciesOf, placesOf } from '../collection-sheets/places';
+import { currenciesOf } from '../collection-sheets/places';
 import { receiveSheet } from '../collection-sheets/receive-sheet';
 import { saveRows, type RowEntry } from '../collection-sheets/save-rows';
 import { findSheet, rowsOfSheet, type Sheet, type SheetRow } from '../collection-sheets/store';
@@ -8,6 +10,7 @@ import { submitSheet } from '../collection-sheets/submit-sheet';
 import { totalsOf } from '../collection-sheets/totals';
 import { addDays, daysBetween } from '../lending/dates';
 import type { Centimos } from '../lending/money';
+import { listLoans } from '../loans/list-store';
 import { findLoan } from '../loans/store';
 import { requestsOfLoan } from '../servicing/store';
 import { randomOf, type Random } from './random';
@@ -38,7 +41,7 @@ export function planCollections(stage: Stage, lender: Lender): void {
   });
 }
 
-/** A sheet for the district with most loans, of which that part is filled in. */
+/** A sheet for all of the officer's loans that are due, and for a few whose farmers pay ahead; a part is filled in. */
 async function goRound(
   stage: Stage,
   lender: Lender,
@@ -50,37 +53,65 @@ async function goRound(
   const { institutionId } = lender;
   const [currency] = await currenciesOf(trx, institutionId, officer.id);
   if (currency === undefined) return undefined;
-  const districts = (await placesOf(trx, institutionId, officer.id, currency)).filter(
-    ({ place }) => place.kind === 'district',
-  );
-  const [home] = districts.toSorted((a, b) => b.loans - a.loans);
-  if (!home) return undefined;
   const by = stage.as(officer, clock);
-  const collectOn = clock.today();
-  const made = await makeSheet(trx, by, { commandId: stage.commandId(), collectOn, place: home.place, currency });
-  const sheet = await findSheet(trx, institutionId, accepted(made).sheetId);
-  if (!sheet) return undefined;
-  const random = randomOf('collection', lender.code, sheet.id);
-  const rows = await rowsOfSheet(trx, institutionId, sheet.id);
+  const place = { kind: 'all' } as const;
+  const made = await makeSheet(trx, by, { commandId: stage.commandId(), collectOn: clock.today(), place, currency });
+  const { sheetId } = accepted(made);
+  const version = async () => (await findSheet(trx, institutionId, sheetId))?.version ?? 0;
+  for (const loanId of await payingAhead(stage, officer, currency, clock)) {
+    accepted(
+      await addLoanToSheet(trx, by, { commandId: stage.commandId(), sheetId, version: await version(), loanId }),
+    );
+  }
+
+  const sheet = await findSheet(trx, institutionId, sheetId);
+  const rows = await rowsOfSheet(trx, institutionId, sheetId);
+  if (!sheet || rows.length === 0) return undefined;
+  const random = randomOf('collection', lender.code, sheetId);
   const entries: RowEntry[] = [];
   for (const row of rows.slice(0, Math.ceil(rows.length * part))) {
     entries.push(await entryOf(stage, sheet, row, random));
   }
-  const save = { commandId: stage.commandId(), sheetId: sheet.id, version: sheet.version, rows: entries };
-  accepted(await saveRows(trx, by, save));
-  return rows.length > 0 ? sheet : undefined;
+  accepted(await saveRows(trx, by, { commandId: stage.commandId(), sheetId, version: sheet.version, rows: entries }));
+  return sheet;
 }
 
-/** Those who are some weeks late give a part; the others say why not, each as it sounds at the door. */
+const AHEAD_MAX = 6;
+
+/** Loans that fall due next, large enough that a part of an instalment changes nothing in what comes after. */
+async function payingAhead(stage: Stage, officer: Person, currency: string, clock: Clock): Promise<number[]> {
+  const today = clock.today();
+  const { institutionId, id: officerId } = officer;
+  const loans = await listLoans(stage.trx, institutionId, { officerId, state: 'vigente' }, today);
+  const ahead = loans.filter(
+    (loan) =>
+      loan.currency === currency &&
+      (loan.oldestUnpaidDue ?? '') > today &&
+      loan.disbursedOn < today &&
+      loan.outstanding > 3 * (loan.nextAmount ?? 0),
+  );
+  const claimed = await claimedLoans(
+    stage.trx,
+    institutionId,
+    ahead.map(({ id }) => id),
+  );
+  return ahead
+    .map(({ id }) => id)
+    .filter((id) => !claimed.has(id))
+    .slice(0, AHEAD_MAX);
+}
+
+/** Who pays ahead or is some weeks late gives a part; the others say why not, each as it sounds at the door. */
 async function entryOf(stage: Stage, sheet: Sheet, row: SheetRow, random: Random): Promise<RowEntry> {
   const { number, dueSince } = row;
   const daysLate = dueSince === null ? 0 : daysBetween(dueSince, sheet.collectOn);
-  const collected = daysLate > 30 && daysLate <= 90 ? await partOf(stage, sheet, row, random) : null;
-  const promises = collected === null && random.chance(40);
+  const gives = daysLate === 0 || (daysLate > 30 && daysLate <= 90);
+  const collected = gives ? await partOf(stage, sheet, row, random) : null;
+  const promises = collected === null && random.chance(60);
   return {
     number,
     collected,
-    outcome: promises ? 'promised' : collected === null ? random.pick(['absent', 'unable', 'absent'] as const) : null,
+    outcome: promises ? 'promised' : collected === null ? random.pick(['absent', 'unable'] as const) : null,
     promisedOn: promises ? addDays(sheet.collectOn, random.between(4, 12)) : null,
     paperReceipt: collected === null ? '' : `${String(sheet.id).padStart(3, '0')}-${String(number).padStart(3, '0')}`,
     note: promises ? random.pick(['Vende su cacao el fin de semana', 'Espera el pago de la cooperativa', '']) : '',
@@ -93,7 +124,7 @@ async function partOf(stage: Stage, sheet: Sheet, row: SheetRow, random: Random)
   const loan = await findLoan(stage.trx, sheet.institutionId, row.loanId);
   const requests = await requestsOfLoan(stage.trx, sheet.institutionId, row.loanId);
   if (!loan || requests.length > 0) return null;
-  const soles = Math.floor(((loan.nextAmount ?? 0) * random.between(15, 45)) / 100_00);
+  const soles = Math.floor(((loan.nextAmount ?? 0) * random.between(25, 80)) / 100_00);
   return soles > 0 ? soles * 100 : null;
 }
 
