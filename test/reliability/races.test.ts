@@ -38,14 +38,14 @@ it(`of ${BOUTS} bouts of each contest on SQLite every one has one winner`, async
 it('two winners are seen where two may win', async () => {
   const databaseUrl = `sqlite:${join(folder, 'both.sqlite')}`;
   const lender = await aLender(databaseUrl, 1);
-  const { address, kill } = await startServer(databaseUrl);
-  const sessions = new Map([['celia', await signInAt(address, CASHIER)]]);
+  const server = await startServer(databaseUrl);
+  const sessions = new Map([['celia', await signInAt(server.address, CASHIER)]]);
   const [loanId = 0] = lender.loanIds;
   const fields = { amount: '1.50', valueDate: date(lender.today), channel: 'cash', intent: '' };
   const attempt: Attempt = { who: 'celia', path: `/creditos/${loanId}/pagos`, fields, tooLate: 'nada' };
   const both: Bout = { attempts: [attempt, attempt] };
-  expect(verdictsOf(both, await sendAtOnce(both, [address], sessions))).toEqual(['won', 'won']);
-  await kill();
+  expect(verdictsOf(both, await sendAtOnce(both, [server.address], sessions))).toEqual(['won', 'won']);
+  await server.kill();
 });
 
 async function compete(databaseUrl: string, servers: number): Promise<void> {
