@@ -11,6 +11,7 @@ import * as farmerAccess from './0009_farmer_access';
 import * as dayClose from './0010_day_close';
 import * as servicing from './0011_servicing_requests';
 import * as covenants from './0012_covenants';
+import * as lookupsInOrder from './0013_lookups_in_order';
 import * as collectionSheets from './0016_collection_sheets';
 import * as portfolioFigures from './0014_portfolio_figures';
 import * as deliveries from './0017_deliveries';
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { name: '0010_day_close', ...dayClose },
   { name: '0011_servicing_requests', ...servicing },
   { name: '0012_covenants', ...covenants },
+  { name: '0013_lookups_in_order', ...lookupsInOrder },
   { name: '0016_collection_sheets', ...collectionSheets },
   { name: '0014_portfolio_figures', ...portfolioFigures },
   { name: '0017_deliveries', ...deliveries },

@@ -3,7 +3,7 @@ import { detailLines } from './deed-details';
 import { deedSentences, entityWords, roleWords } from './deed-sentences';
 import type { Deed } from './store';
 
-/** The words of a page of deeds; made once per page, because there are many and a page has many rows. */
+/** The words of a page of deeds; made once per language, because there are many and a page has many rows. */
 export interface DeedWords {
   /** `loan-disbursed` → `Desembolsó el crédito`; a deed that has no sentence yet keeps its own word. */
   readonly action: (action: string) => string;
@@ -22,6 +22,16 @@ export interface Choice {
 }
 
 export function deedWords(t: Translate): DeedWords {
+  const known = byLanguage.get(t);
+  if (known) return known;
+  const words = newDeedWords(t);
+  byLanguage.set(t, words);
+  return words;
+}
+
+const byLanguage = new WeakMap<Translate, DeedWords>();
+
+function newDeedWords(t: Translate): DeedWords {
   const actions = new Map(Object.entries(deedSentences(t)));
   const entities = new Map(Object.entries(entityWords(t)));
   const roles = new Map(Object.entries(roleWords(t)));

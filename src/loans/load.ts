@@ -1,7 +1,8 @@
 import type { Knex } from '../db/connect';
 import type { IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
-import { isRefusal } from '../lending/refusal';
+import { openReplay, stateOn, type OpenReplay } from '../lending/open-replay';
+import { isRefusal, type Refusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
 import { eventsOf, historyOf, lastDayOf, type StoredEvent } from './events';
 import { findLoan, type Loan } from './store';
@@ -11,6 +12,8 @@ export interface LoadedLoan {
   readonly loan: Loan;
   readonly events: readonly StoredEvent[];
   readonly state: LoanState;
+  /** For whoever wants to look at other days too. */
+  readonly replayed: OpenReplay;
 }
 
 /** The loan as of a day, replayed; nothing where the institution has no loan of that number. */
@@ -23,7 +26,8 @@ export async function loadLoan(
   const loan = await findLoan(db, institutionId, loanId);
   if (!loan) return undefined;
   const events = await eventsOf(db, institutionId, loanId);
-  return { loan, events, state: stateOf(loan, events, asOf) };
+  const replayed = accepted(loan, openReplay(historyOf(loan, events), asOf));
+  return { loan, events, state: accepted(loan, stateOn(replayed, asOf)), replayed };
 }
 
 /** The loan as it was known when an event had just been entered, whatever was entered after it. */
@@ -33,7 +37,10 @@ export function stateAtEvent(loan: Loan, events: readonly StoredEvent[], eventId
 }
 
 export function stateOf(loan: Loan, events: readonly StoredEvent[], asOf: IsoDate): LoanState {
-  const state = replay(historyOf(loan, events), asOf);
-  if (isRefusal(state)) throw new Error(`the history of loan ${loan.id} is refused: ${state.reason} at ${state.path}`);
-  return state;
+  return accepted(loan, replay(historyOf(loan, events), asOf));
+}
+
+function accepted<Value extends object>(loan: Loan, value: Value | Refusal): Value {
+  if (isRefusal(value)) throw new Error(`the history of loan ${loan.id} is refused: ${value.reason} at ${value.path}`);
+  return value;
 }

@@ -1,13 +1,12 @@
 import { timelineOf } from '../audit/timeline';
-import { payoff } from '../lending/payoff';
+import { payoffOn } from '../lending/open-replay';
 import { isRefusal } from '../lending/refusal';
-import { quoteTerms } from '../products/quote';
+import { schedule } from '../lending/schedule';
 import { nothing } from '../web/fields';
 import { percent } from '../web/format';
 import { notFound, page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { disbursementRoutes } from './disbursement-routes';
-import { historyOf } from './events';
 import { loanParams } from './form';
 import { loanListRoutes } from './list-routes';
 import { loadLoan } from './load';
@@ -36,15 +35,15 @@ const showRoute = route({
       institutionId,
       events.map(({ staffId }) => staffId),
     );
-    const quote = await quoteTerms(db, institutionId, loan.terms);
-    const closing = loan.status === 'active' ? payoff(historyOf(loan, events), clock.today()) : undefined;
+    const planned = schedule(loan.terms);
+    const closing = loan.status === 'active' ? payoffOn(loaded.replayed, clock.today()) : undefined;
     return page(
       'loans/show',
       t('Crédito {number} · {name}', { number: loan.id, name: parties.farmer.name }),
       {
         id: loan.id,
         card: headerCard(loaded, closing && !isRefusal(closing) ? closing : undefined, t),
-        conditions: conditions(loaded, parties, isRefusal(quote) ? null : percent(quote.schedule.tceaPercent), t),
+        conditions: conditions(loaded, parties, isRefusal(planned) ? null : percent(planned.tceaPercent), t),
         schedule: scheduleRows(loaded, t),
         movements: movementRows(loaded, names, user, t),
         steps: await timelineOf(db, t, institutionId, 'loan', loan.id),

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInstance, type i18n } from 'i18next';
+import { createInstance, type i18n, type TFunction } from 'i18next';
 import { projectRoot } from '../config';
 
 export const LOCALES = ['es-PE', 'en'] as const;
@@ -33,12 +33,7 @@ export function createTranslator(): (locale: Locale) => Translate {
     interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
     resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: sentencesOf(locale) }])),
   });
-  const fixed = new Map(
-    LOCALES.map((locale) => {
-      const translate = catalogue.getFixedT(locale);
-      return [locale, remembering((sentence, places) => translate(sentence, { ...places }))];
-    }),
-  );
+  const fixed = new Map(LOCALES.map((locale) => [locale, remembering(catalogue.getFixedT(locale))]));
   return (locale) => {
     const translate = fixed.get(locale);
     if (!translate) throw new Error(`no sentences for ${locale}`);
@@ -49,13 +44,18 @@ export function createTranslator(): (locale: Locale) => Translate {
 /** More than the program has; a text that came from elsewhere does not fill the memory. */
 const REMEMBERED_MAX = 5_000;
 
-/** A page has hundreds of sentences without a place in them, and looking one up took most of its time. */
-function remembering(translate: Translate): Translate {
+/**
+ * A page has hundreds of sentences, and looking one up took most of its time: each is looked up once, and its places are
+ * filled here. Only the plurals are chosen anew, by the number.
+ */
+function remembering(translate: TFunction): Translate {
   const known = new Map<string, string>();
   return (sentence, places) => {
-    if (places) return translate(sentence, places);
-    const text = known.get(sentence) ?? translate(sentence);
+    if (places && 'count' in places) return translate(sentence, { ...places });
+    const text = known.get(sentence) ?? translate(sentence, { skipInterpolation: true });
     if (known.size < REMEMBERED_MAX) known.set(sentence, text);
-    return text;
+    return places ? text.replaceAll(PLACE, (_whole, name: string) => String(places[name] ?? '')) : text;
   };
 }
+
+const PLACE = /\{(\w+)\}/g;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Form } from './form';
 import { LOCALES, type Locale, type Translate } from './locale';
 import { navigationFor } from './navigation';
+import { leaveNotice, takeNotice } from './notice';
 import type { File, Page, Reply } from './reply';
 import { signedInUser } from './signed-in';
 import type { Deps } from './route';
@@ -21,7 +22,7 @@ export async function sendReply(sender: Sender, request: Request, response: Resp
     case 'page':
       return sendPage(sender, request, response, reply);
     case 'redirect':
-      if (reply.notice !== undefined) request.session.notice = reply.notice;
+      if (reply.notice !== undefined) leaveNotice(response, sender.deps, reply.notice);
       response.redirect(303, localPath(reply.to));
       return;
     case 'file':
@@ -71,15 +72,13 @@ async function sendPage(sender: Sender, request: Request, response: Response, pa
   const t = sender.t(request);
   const form = page.data['form'] as Form | undefined;
   const errors = Object.entries(form?.errors ?? {}).map(([field, message]) => ({ field, message }));
-  const notice = request.session?.notice ?? null;
-  if (notice !== null) delete request.session.notice;
   const shell: Shell = {
     t,
     locale: localeOf(request),
     title: page.title,
     errorTitle: errors.length > 0,
     csrfToken: request.session ? sender.csrfToken(request) : '',
-    notice,
+    notice: takeNotice(request, response, sender.deps),
     errors,
     user: user ? { name: user.name, role: user.role, institution: user.institutionName } : null,
     navigation: navigationFor(user, request.path, t),

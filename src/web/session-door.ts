@@ -52,9 +52,15 @@ export function cookieName(name: string, { config }: Pick<Deps, 'config'>): stri
   return config.secure ? `__Host-${name}` : name;
 }
 
-function readCookie(header: string | undefined, name: string): string | undefined {
+/** Nothing too where somebody sends what no browser has been given. */
+export function readCookie(header: string | undefined, name: string): string | undefined {
   const pair = (header ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`));
-  return pair === undefined ? undefined : decodeURIComponent(pair.slice(name.length + 1));
+  if (pair === undefined) return undefined;
+  try {
+    return decodeURIComponent(pair.slice(name.length + 1));
+  } catch {
+    return undefined;
+  }
 }
 
 function regenerate(request: Request): Promise<void> {

@@ -10,8 +10,9 @@ declare module 'express-session' {
     farmerId?: number;
     /** Milliseconds; the end of the session however busy it is. */
     endsAt?: number;
-    notice?: string;
     locale?: string;
+    /** Milliseconds; the expiry that the store had when the session was read from it. */
+    keptUntil?: number;
     pendingForm?: { path: string; fields: Record<string, string | string[]> };
   }
 }
@@ -32,21 +33,23 @@ export class SessionStore extends session.Store {
     this.db('session')
       .where('id', hashOf(id))
       .andWhere('expires_at', '>', Date.now())
-      .first('data')
+      .first('data', 'expires_at')
       .then(
-        (row: { data: string } | undefined) => answer(null, row ? (JSON.parse(row.data) as session.SessionData) : null),
+        (row: { data: string; expires_at: number } | undefined) =>
+          answer(null, row ? { ...(JSON.parse(row.data) as session.SessionData), keptUntil: row.expires_at } : null),
         (error: unknown) => answer(error),
       );
   }
 
   override set(id: string, data: session.SessionData, done: Done = () => undefined): void {
+    const { keptUntil: _asOfThen, ...kept } = data;
     const row = {
       id: hashOf(id),
       institution_id: data.institutionId ?? null,
       staff_id: data.staffId ?? null,
       farmer_id: data.farmerId ?? null,
       expires_at: expiryOf(data),
-      data: JSON.stringify(data),
+      data: JSON.stringify(kept),
     };
     this.db('session')
       .insert(row)
@@ -60,6 +63,7 @@ export class SessionStore extends session.Store {
 
   /** Not for every click: a page that is only read then writes nothing to the disk. */
   override touch(id: string, data: session.SessionData, done: Done = () => undefined): void {
+    if (data.keptUntil !== undefined && data.keptUntil >= expiryOf(data) - TOUCHED_EVERY_MILLISECONDS) return done();
     this.db('session')
       .where('id', hashOf(id))
       .andWhere('expires_at', '<', expiryOf(data) - TOUCHED_EVERY_MILLISECONDS)

@@ -4,8 +4,24 @@ import type { By } from '../ledger/by';
 import type { Deps } from './route';
 import type { StaffRole, User } from './user';
 
-/** The person of the session as the database has them now; nobody where the account is disabled or the time is over. */
-export async function signedInUser(deps: Deps, request: Request): Promise<User | undefined> {
+/**
+ * The person of the session as the database has them now; nobody where the account is disabled or the time is over. Read
+ * once in a request: whoever signs in or out meanwhile has another session.
+ */
+export function signedInUser(deps: Deps, request: Request): Promise<User | undefined> {
+  const { session } = request;
+  if (!session) return Promise.resolve(undefined);
+  const known = readAlready.get(session);
+  if (known) return known;
+  const user = readUser(deps, request);
+  readAlready.set(session, user);
+  return user;
+}
+
+/** The session is another object in each request. */
+const readAlready = new WeakMap<object, Promise<User | undefined>>();
+
+async function readUser(deps: Deps, request: Request): Promise<User | undefined> {
   const { institutionId, staffId, farmerId, endsAt } = request.session ?? {};
   if (institutionId === undefined || (endsAt ?? 0) < Date.parse(deps.clock.now())) return undefined;
   if (staffId !== undefined) return staffUser(deps, institutionId, staffId);
