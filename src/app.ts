@@ -13,6 +13,7 @@ import { isUnavailable } from './db/unavailable';
 import { collectionSheetRoutes } from './collection-sheets/routes';
 import { covenantRoutes } from './covenants/routes';
 import { dayCloseRoutes } from './day-close/routes';
+import { deliveriesRoutes } from './deliveries/routes';
 import { farmerAccessRoutes } from './farmer-access/routes';
 import { farmerPageRoutes } from './farmer-page/routes';
 import { farmersRoutes } from './farmers/routes';
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
   ...repaymentRoutes,
   ...collectionSheetRoutes,
   ...servicingRoutes,
+  ...deliveriesRoutes,
 ];
 
 export interface AppDeps extends Deps {

@@ -39,6 +39,8 @@ const AMOUNTS = new Set([
   'largest',
   'counted',
   'givenBack',
+  'withheld',
+  'paidOut',
 ]);
 
 function numberText(key: string, value: number, { currency }: Deed['details']): string {
@@ -103,6 +105,15 @@ function detailLabels(t: Translate): Record<string, string> {
     ubigeo: t('Distrito'),
     device: t('Celular'),
     failures: t('Intentos fallidos'),
+    slip: t('Boleta de acopio'),
+    dryKg: t('Kg secos'),
+    withheld: t('Retenido'),
+    paidOut: t('Pagado al productor'),
+    sharePercent: t('Parte que se retiene (%)'),
+    moreThanBorne: t('Más de lo que se espera de sus parcelas'),
+    reference: t('Número de operación'),
+    deliveriesCreated: t('Entregas nuevas'),
+    deliveriesKnown: t('Entregas ya registradas'),
     rows: t('Filas'),
     file: t('Archivo'),
     farmersCreated: t('Productores nuevos'),
@@ -206,5 +217,10 @@ function refusalWords(t: Translate): Record<string, string> {
     not_provisioned: t('no está provisionado por completo'),
     principal_exceeds_debt: t('el monto supera el saldo de capital'),
     nothing_left_to_change: t('no queda ninguna cuota por cambiar'),
+    slip_known: t('la boleta ya estaba registrada'),
+    more_than_borne: t('es más de lo que se espera de sus parcelas'),
+    withheld_from_delivery: t('se retuvo de una entrega'),
+    parcel_of_another: t('la parcela es de otro productor'),
+    moisture_out_of_range: t('la humedad no es de grano seco'),
   };
 }

@@ -10,6 +10,7 @@ export function deedSentences(t: Translate): Record<string, string> {
     ...loanSentences(t),
     ...servicingSentences(t),
     ...collectionSentences(t),
+    ...deliverySentences(t),
     ...exportSentences(t),
   };
 }
@@ -115,6 +116,22 @@ function loanSentences(t: Translate): Record<string, string> {
   };
 }
 
+function deliverySentences(t: Translate): Record<string, string> {
+  return {
+    'withholding-agreed': t('Registró un convenio de retención'),
+    'withholding-ended': t('Terminó el convenio de retención'),
+    'delivery-recorded': t('Registró una entrega de cacao'),
+    'delivery-refused': t('Intentó registrar una entrega que no procede'),
+    'delivery-reversed': t('Extornó una entrega de cacao'),
+    'delivery-reversal-refused': t('Intentó extornar una entrega y no procede'),
+    'remittance-recorded': t('Registró una remesa'),
+    'remittance-reversed': t('Extornó una remesa'),
+    'deliveries-exported': t('Descargó la lista de entregas'),
+    'deliveries-imported': t('Importó entregas'),
+    'lot-exported': t('Descargó las parcelas de un lote'),
+  };
+}
+
 function servicingSentences(t: Translate): Record<string, string> {
   return {
     'loan-charged': t('Registró un cargo'),
@@ -168,6 +185,11 @@ export function entityWords(t: Translate): Record<string, string> {
     'farmer-list': t('Lista de productores'),
     'application-list': t('Lista de solicitudes'),
     'loan-list': t('Lista de créditos'),
+    'withholding-agreement': t('Convenio de retención'),
+    delivery: t('Entrega'),
+    'delivery-lot': t('Lote'),
+    'delivery-list': t('Lista de entregas'),
+    remittance: t('Remesa'),
     'audit-log': t('Auditoría'),
     import: t('Importación'),
     day: t('Día'),

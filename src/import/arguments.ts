@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export interface ImportArguments {
-  readonly what: 'farmers' | 'applications';
+  readonly what: 'farmers' | 'applications' | 'deliveries';
   readonly file: string;
   readonly institution: string;
   readonly username: string;
@@ -11,7 +11,7 @@ export interface ImportArguments {
   readonly errorsFile?: string;
 }
 
-export const USAGE = `mazorca import farmers|applications ARCHIVO.csv --institution CODIGO --as USUARIO
+export const USAGE = `mazorca import farmers|applications|deliveries ARCHIVO.csv --institution CODIGO --as USUARIO
 
   --dry-run          dice qué pasaría y no registra nada
   --skip-bad         registra las filas buenas de un archivo que tiene malas
@@ -25,7 +25,8 @@ export function readArguments(args: readonly string[]): ImportArguments | undefi
   const { positionals, values } = given;
   const [what, file, ...more] = positionals;
   const { institution, as: username, errors } = values;
-  if ((what !== 'farmers' && what !== 'applications') || file === undefined || more.length > 0) return undefined;
+  if ((what !== 'farmers' && what !== 'applications' && what !== 'deliveries') || file === undefined || more.length > 0)
+    return undefined;
   if (institution === undefined || username === undefined) return undefined;
   return {
     what,

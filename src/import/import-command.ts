@@ -12,6 +12,7 @@ import { createTranslator, type Translate } from '../web/locale';
 import { readArguments, USAGE, type ImportArguments } from './arguments';
 import { columnFaults, unusedColumns } from './columns';
 import { importApplications } from './import-applications';
+import { importDeliveries } from './import-deliveries';
 import { importFarmers } from './import-farmers';
 import type { ImportKind } from './import-kind';
 import { readCsv, type CsvFile } from './read-csv';
@@ -24,13 +25,19 @@ export interface Terminal {
   progress(text: string): void;
 }
 
+const KINDS: Readonly<Record<ImportArguments['what'], ImportKind<unknown>>> = {
+  farmers: importFarmers,
+  applications: importApplications,
+  deliveries: importDeliveries,
+};
+
 const DONE = 0;
 const FAULTY = 1;
 const NOT_UNDERSTOOD = 2;
 
 /**
- * `mazorca import farmers|applications FILE.csv --institution CODE --as USERNAME`: reports faulty columns, else faulty rows,
- * and stores the rest as the person named, who must be an officer or a manager. Answers the exit code: 0 when all is well
+ * `mazorca import farmers|applications|deliveries FILE.csv --institution CODE --as USERNAME`: reports faulty columns,
+ * else faulty rows, and stores the rest as the person named, who must be an officer or a manager. Answers the exit code: 0 when all is well
  * or the bad rows were to be skipped, 1 when the file has faults, 2 when the words of the command make no sense.
  */
 export async function importCommand(
@@ -67,7 +74,7 @@ export async function importCommand(
       t('El archivo no se entiende a partir de la fila {row}: revisa las comillas', { row: file.row }),
     );
   }
-  const kind: ImportKind<unknown> = asked.what === 'farmers' ? importFarmers : importApplications;
+  const kind = KINDS[asked.what];
   const wrongColumns = columnFaults(file, kind.columns, t);
   if (wrongColumns.length > 0) return refuse(FAULTY, ...wrongColumns);
   const result = await runImport(

@@ -17,6 +17,7 @@ function items(t: Translate): Item[] {
     { to: '/creditos', label: t('Créditos'), roles: lender },
     { to: '/recaudos', label: t('Recaudos'), roles: ['officer', 'manager', 'cashier', 'risk', 'administrator'] },
     { to: '/desembolsos', label: t('Desembolsos'), roles: ['manager', 'cashier'] },
+    { to: '/entregas', label: t('Entregas'), roles: lender },
     { to: '/cambios', label: t('Cambios por decidir'), roles: ['manager', 'administrator', 'risk', 'auditor'] },
     { to: '/simulador', label: t('Simulador'), roles: ['officer', 'manager', 'risk'] },
     { to: '/cartera', label: t('Cartera'), roles: ['manager', 'risk', 'auditor', 'administrator'] },

@@ -274,10 +274,10 @@ describe('The command', () => {
       "No hay un asesor ni un jefe de negocios activo con el usuario 'celia' en 'selva'",
     ],
     [['farmers', 'x.csv', '--institution', 'nadie', '--as', 'carmen'], "en 'nadie'"],
-    [['loans', 'x.csv', ...AS_CARMEN], 'mazorca import farmers|applications ARCHIVO.csv'],
-    [['farmers', ...AS_CARMEN], 'mazorca import farmers|applications ARCHIVO.csv'],
-    [['farmers', 'x.csv', '--institution', 'selva'], 'mazorca import farmers|applications ARCHIVO.csv'],
-    [['farmers', 'x.csv', ...AS_CARMEN, '--force'], 'mazorca import farmers|applications ARCHIVO.csv'],
+    [['loans', 'x.csv', ...AS_CARMEN], 'mazorca import farmers|applications|deliveries ARCHIVO.csv'],
+    [['farmers', ...AS_CARMEN], 'mazorca import farmers|applications|deliveries ARCHIVO.csv'],
+    [['farmers', 'x.csv', '--institution', 'selva'], 'mazorca import farmers|applications|deliveries ARCHIVO.csv'],
+    [['farmers', 'x.csv', ...AS_CARMEN, '--force'], 'mazorca import farmers|applications|deliveries ARCHIVO.csv'],
   ])('%j is not understood', async (args, answer) => {
     const { code, text } = await run(world, ...args);
     expect([code, text]).toEqual([2, expect.stringContaining(answer)]);
