@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadLoan, type LoadedLoan } from '../loans/load';
+import { loadLoan, loadLoans, type LoadedLoan } from '../loans/load';
 import { partiesOf } from '../loans/parties';
 import { paysSomething, instalmentWord, owedOn, standingOf } from '../loans/standing';
 import { loansOfFarmer } from '../loans/store';
@@ -25,7 +25,7 @@ export const farmerPageRoutes: Route[] = [
     params: nothing,
     handle: async (ask) => {
       const { institutionId, id: farmerId } = ask.user;
-      const loans = shownLoans(await loadedLoansOf(ask));
+      const loans = await shownLoans(ask);
       const application = await openApplication(ask.db, institutionId, farmerId);
       return page(
         'farmer-page/show',
@@ -127,18 +127,12 @@ export const farmerPageRoutes: Route[] = [
 
 type FarmerAsk = Ask<unknown, unknown, unknown>;
 
-async function loadedLoansOf(ask: FarmerAsk): Promise<LoadedLoan[]> {
+/** What is still owed; where nothing is, the loan that was made last. */
+async function shownLoans(ask: FarmerAsk): Promise<LoadedLoan[]> {
   const { institutionId, id: farmerId } = ask.user;
   const loans = await loansOfFarmer(ask.db, institutionId, farmerId);
-  const loaded = [];
-  for (const loan of loans) loaded.push(await loadLoan(ask.db, institutionId, loan.id, ask.clock.today()));
-  return loaded.filter((one) => one !== undefined);
-}
-
-/** What is still owed; where nothing is, the loan that was paid off last. */
-function shownLoans(loans: readonly LoadedLoan[]): LoadedLoan[] {
-  const open = loans.filter(({ state }) => state.status === 'active' || state.status === 'written-off');
-  return open.length > 0 ? open : loans.slice(0, 1);
+  const open = loans.filter(({ status }) => status === 'active' || status === 'written-off');
+  return loadLoans(ask.db, institutionId, open.length > 0 ? open : loans.slice(0, 1), ask.clock.today());
 }
 
 /** Another farmer's loan is not found, like one that does not exist. */

@@ -9,8 +9,16 @@ export interface District {
   readonly name: string;
 }
 
-/** All districts of Huánuco, San Martín and Ucayali, by code. */
+/** All districts of Huánuco, San Martín and Ucayali, by code. They come with the program: a database is asked once. */
 export async function allDistricts(db: Knex): Promise<District[]> {
+  const districts = readAlready.get(db) ?? (await readDistricts(db));
+  readAlready.set(db, districts);
+  return districts;
+}
+
+const readAlready = new WeakMap<Knex, District[]>();
+
+async function readDistricts(db: Knex): Promise<District[]> {
   const rows = (await db('district').orderBy('ubigeo')) as {
     ubigeo: string;
     department_code: string;

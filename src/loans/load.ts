@@ -4,7 +4,7 @@ import type { LoanState } from '../lending/history';
 import { openReplay, stateOn, type OpenReplay } from '../lending/open-replay';
 import { isRefusal, type Refusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
-import { eventsOf, historyOf, lastDayOf, type StoredEvent } from './events';
+import { eventsOf, eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events';
 import { findLoan, type Loan } from './store';
 
 /** A loan with everything that happened to it, as it stands on a day. */
@@ -25,7 +25,22 @@ export async function loadLoan(
 ): Promise<LoadedLoan | undefined> {
   const loan = await findLoan(db, institutionId, loanId);
   if (!loan) return undefined;
-  const events = await eventsOf(db, institutionId, loanId);
+  return loadedLoan(loan, await eventsOf(db, institutionId, loanId), asOf);
+}
+
+/** Several loans of an institution at once. */
+export async function loadLoans(
+  db: Knex,
+  institutionId: number,
+  loans: readonly Loan[],
+  asOf: IsoDate,
+): Promise<LoadedLoan[]> {
+  const ids = loans.map(({ id }) => id);
+  const events = await eventsOfLoans(db, institutionId, ids);
+  return loans.map((loan) => loadedLoan(loan, events.get(loan.id) ?? [], asOf));
+}
+
+function loadedLoan(loan: Loan, events: readonly StoredEvent[], asOf: IsoDate): LoadedLoan {
   const replayed = accepted(loan, openReplay(historyOf(loan, events), asOf));
   return { loan, events, state: accepted(loan, stateOn(replayed, asOf)), replayed };
 }
