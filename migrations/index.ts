@@ -14,9 +14,11 @@ import * as covenants from './0012_covenants';
 import * as lookupsInOrder from './0013_lookups_in_order';
 import * as collectionSheets from './0016_collection_sheets';
 import * as portfolioFigures from './0014_portfolio_figures';
+import * as unpaidLoans from './0014b_unpaid_loans';
 import * as deliveries from './0017_deliveries';
 import * as covenantFormulasAndLineMonths from './0018_covenant_formulas_and_line_months';
 import * as refinancedLoans from './0021_refinanced_loans';
+import * as courtCases from './0022_court_cases';
 
 export interface Migration {
   readonly name: string;
@@ -41,7 +43,9 @@ export const migrations: readonly Migration[] = [
   { name: '0013_lookups_in_order', ...lookupsInOrder },
   { name: '0016_collection_sheets', ...collectionSheets },
   { name: '0014_portfolio_figures', ...portfolioFigures },
+  { name: '0014b_unpaid_loans', ...unpaidLoans },
   { name: '0017_deliveries', ...deliveries },
   { name: '0018_covenant_formulas_and_line_months', ...covenantFormulasAndLineMonths },
   { name: '0021_refinanced_loans', ...refinancedLoans },
+  { name: '0022_court_cases', ...courtCases },
 ];

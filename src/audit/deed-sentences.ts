@@ -137,6 +137,8 @@ function servicingSentences(t: Translate): Record<string, string> {
     'loan-charged': t('Registró un cargo'),
     'recovery-recorded': t('Registró una recuperación'),
     'change-refused': t('Intentó decidir un cambio que no procede'),
+    'suit-filed': t('Registró la demanda judicial'),
+    'suit-ended': t('Registró el fin de la demanda judicial'),
     'change-withdrawn': t('Retiró el cambio que había pedido'),
     'waiver-requested': t('Pidió una condonación'),
     'waiver-approved': t('Aprobó la condonación'),

@@ -92,7 +92,7 @@ const JUDGED_AS = (date: IsoDate): Readonly<Record<string, string>> => ({
   ubigeo: 'l.ubigeo',
   credit_type: 'r.credit_type',
   category: 'coalesce(d.category, 0)',
-  situation: `case when s.oldest_unpaid_due < r.not_overdue_from then 'vencido'
+  situation: `case when s.in_court = 1 then 'judicial' when s.oldest_unpaid_due < r.not_overdue_from then 'vencido'
     else coalesce(s.modification, 'vigente') end`,
   days_late_from: daysLateFrom(date),
 });

@@ -61,7 +61,7 @@ function judge(loan: LoanOnDay, category: DebtorCategory, rules: Rules, date: Is
       daysLate: daysLateOf(standing, date),
       principal,
       overduePrincipal: 0,
-      inCourt: false,
+      inCourt: standing.in_court === 1,
       ...(standing.modification && { modification: standing.modification }),
     },
     rules.overdue,

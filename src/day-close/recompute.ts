@@ -6,6 +6,7 @@ import type { LoanState } from '../lending/history';
 import type { Centimos } from '../lending/money';
 import type { Situation } from '../lending/situation';
 import { lastDayOf, type StoredEvent } from '../loans/events';
+import { suitsKnownOn } from '../loans/court-store';
 import { stateOf } from '../loans/load';
 import { rolledTo, standingAfter } from '../loans/loan-standing';
 import type { Loan } from '../loans/store';
@@ -32,12 +33,14 @@ export async function loansKnownOn(db: Knex, institutionId: number, date: IsoDat
     .where({ institution_id: institutionId })
     .select('id', 'credit_type');
   const typeOf = new Map(products.map(({ id, credit_type: type }) => [id, type]));
+  const inCourt = await suitsKnownOn(db, institutionId, date);
   const loans: LoanOnDay[] = [];
   const visit = (loan: Loan, events: readonly StoredEvent[], state: LoanState): void => {
     const known = events.filter((event) => event.bookingDate <= date);
     if (known.length === 0) return;
     const then = known.length === events.length ? state : stateOf(loan, known, lastDayOf(known));
-    const standing = standingAfter(loan, then, lastDayOf(known));
+    const inCourtSince = inCourt.get(loan.id) ?? null;
+    const standing = standingAfter({ ...loan, inCourtSince }, then, lastDayOf(known));
     if (!standing) return;
     const { currency, lineId, productId } = loan;
     const creditType = typeOf.get(productId) ?? 'microempresa';

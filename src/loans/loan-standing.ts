@@ -19,6 +19,8 @@ export interface LoanStanding {
   readonly capitalised: Centimos;
   readonly oldest_unpaid_due: IsoDate | null;
   readonly modification: 'refinanciado' | 'reestructurado' | null;
+  /** 1 while a suit is pending. */
+  readonly in_court: 0 | 1;
   /** Interest earned before `accrual_from` that nobody has paid; below zero where it was paid ahead. */
   readonly accrued: Centimos;
   readonly running_instalment: number | null;
@@ -50,6 +52,7 @@ export function standingAfter(loan: Loan, state: LoanState, bookedOn: IsoDate): 
     capitalised: sum(ended.map(joining)) - state.capitalisedInterest,
     oldest_unpaid_due: state.instalments.find((row) => row.outstanding > 0)?.due ?? null,
     modification: gravest(state),
+    in_court: loan.inCourtSince === null ? 0 : 1,
     accrued: accruedBy(state),
     ...runningPeriod(running, ended.at(-1)?.due ?? loan.disbursedOn),
   };

@@ -26,6 +26,7 @@ export function headerCard({ loan, state }: LoadedLoan, payoff: Payoff | undefin
     total: standing.total,
     lateInterest: state.outstanding.lateInterest,
     overpaid: standing.overpaid,
+    inCourtSince: loan.inCourtSince,
     payoff: payoff?.total ?? null,
     paidInstalments: standing.paidInstalments,
     instalments: standing.instalments,

@@ -2,7 +2,7 @@ import type { Knex } from '../db/connect';
 import type { BookingDay } from '../ledger/booking-date';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
-import { endedOn, standingAfter, type LoanStanding } from './loan-standing';
+import { endedOn, rolledTo, standingAfter, type AccrualInstalment, type LoanStanding } from './loan-standing';
 import { isSameRow } from './same-row';
 import type { Loan } from './store';
 
@@ -17,7 +17,7 @@ export async function replaceStanding(
   after: LoanState,
   booking: BookingDay,
 ): Promise<void> {
-  const key = { institution_id: loan.institutionId, loan_id: loan.id };
+  const key = keyOf(loan);
   const dayBefore = addDays(booking.date, -1);
   const isClosed = booking.closed !== undefined && booking.closed >= dayBefore;
   const standing = standingAfter(loan, after, booking.date);
@@ -26,9 +26,39 @@ export async function replaceStanding(
     if (standing) await trx('loan_standing').insert({ ...key, ...standing });
     return;
   }
-  const known: LoanStanding[] = await trx('loan_standing').where(key).select(STANDING_COLUMNS);
-  const kept = stillToClose(known, before, dayBefore);
-  const rows = standing ? [...kept, standing] : kept;
+  const known = await knownStandings(trx, loan);
+  const kept = stillToClose(known, before.instalments, dayBefore);
+  await putStandings(trx, loan, known, standing ? [...kept, standing] : kept);
+}
+
+/** Something is known of a loan from a day on that no event of its history says: that it is in court. */
+export async function amendStanding(
+  trx: Knex.Transaction,
+  loan: Loan,
+  change: Pick<LoanStanding, 'in_court'>,
+  since: IsoDate,
+): Promise<void> {
+  const known = await knownStandings(trx, loan);
+  const current = known.find(({ until }) => until === null);
+  if (!current) throw new Error(`loan ${loan.id} is not followed by the day close`);
+  const instalments: AccrualInstalment[] = await trx('instalment')
+    .where(keyOf(loan))
+    .select('number', 'due', 'interest', 'principal');
+  const amended = { ...rolledTo(current, instalments, since), ...change, since };
+  await putStandings(trx, loan, known, [...stillToClose(known, instalments, addDays(since, -1)), amended]);
+}
+
+function knownStandings(trx: Knex.Transaction, loan: Loan): Promise<LoanStanding[]> {
+  return trx('loan_standing').where(keyOf(loan)).select(STANDING_COLUMNS) as unknown as Promise<LoanStanding[]>;
+}
+
+async function putStandings(
+  trx: Knex.Transaction,
+  loan: Loan,
+  known: readonly LoanStanding[],
+  rows: readonly LoanStanding[],
+): Promise<void> {
+  const key = keyOf(loan);
   const gone = known.filter(({ since }) => rows.every((row) => row.since !== since)).map(({ since }) => since);
   if (gone.length > 0) await trx('loan_standing').where(key).whereIn('since', gone).del();
   const changed = rows.filter((row) => !known.some((one) => isSameRow(row, one)));
@@ -39,8 +69,16 @@ export async function replaceStanding(
     .merge();
 }
 
+function keyOf(loan: Loan) {
+  return { institution_id: loan.institutionId, loan_id: loan.id };
+}
+
 /** Rows for the open days before the day of the event, by the schedule of before. */
-function stillToClose(known: readonly LoanStanding[], { instalments }: LoanState, lastDay: IsoDate): LoanStanding[] {
+function stillToClose(
+  known: readonly LoanStanding[],
+  instalments: readonly AccrualInstalment[],
+  lastDay: IsoDate,
+): LoanStanding[] {
   const rows = known
     .filter(({ since }) => since <= lastDay)
     .toSorted((one, other) => (one.since < other.since ? -1 : 1));
@@ -57,7 +95,16 @@ function earlier(one: IsoDate, other: IsoDate): IsoDate {
 }
 
 export const STANDING_COLUMNS = [
-  ...(['since', 'until', 'farmer_id', 'principal', 'capitalised', 'oldest_unpaid_due', 'modification'] as const),
+  ...([
+    'since',
+    'until',
+    'farmer_id',
+    'principal',
+    'capitalised',
+    'oldest_unpaid_due',
+    'modification',
+    'in_court',
+  ] as const),
   ...([
     'accrued',
     'running_instalment',

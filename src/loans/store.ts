@@ -33,6 +33,8 @@ export interface Loan {
   readonly oldestUnpaidDue: IsoDate | null;
   readonly nextDue: IsoDate | null;
   readonly nextAmount: Centimos | null;
+  /** The day on which it was known here that a suit was filed; nothing where none is pending. */
+  readonly inCourtSince: IsoDate | null;
 }
 
 export type StoredStatus = Exclude<LoanStatus, 'approved'>;
@@ -101,6 +103,7 @@ export interface LoanRow {
   oldest_unpaid_due: string | null;
   next_due: string | null;
   next_amount: Centimos | null;
+  in_court_since?: string | null;
   created_at: string;
 }
 
@@ -129,6 +132,7 @@ export function loanOf(row: LoanRow): Loan {
     oldestUnpaidDue: row.oldest_unpaid_due,
     nextDue: row.next_due,
     nextAmount: row.next_amount,
+    inCourtSince: row.in_court_since ?? null,
   };
 }
 

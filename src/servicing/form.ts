@@ -108,6 +108,15 @@ export const chargeForm = z.strictObject({
   reason: requiredText('Escribe por qué se cobra', 500),
 });
 
+export const suitForm = z.strictObject({
+  filedOn: dateField('Ingresa cuándo se presentó la demanda'),
+  court: requiredText('Escribe qué juzgado la lleva', 120),
+  caseNumber: requiredText('Escribe el número de expediente', 40),
+  reason: requiredText('Escribe por qué se demanda', 500),
+});
+
+export const suitEndForm = z.strictObject({ reason: requiredText('Escribe cómo terminó la demanda', 500) });
+
 export const recoveryForm = z.strictObject({
   amount,
   valueDate: dateField('Ingresa la fecha del pago'),

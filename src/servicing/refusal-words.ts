@@ -14,6 +14,8 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['due_in_the_past', 'due'],
   ['date_in_future', 'valueDate'],
   ['reason_needed', 'reason'],
+  ['filed_in_future', 'filedOn'],
+  ['filed_before_arrears', 'filedOn'],
 ]);
 
 function sentence(reason: string, t: Translate): string {
@@ -47,6 +49,16 @@ function sentence(reason: string, t: Translate): string {
       return t('El cargo se cobra desde hoy en adelante');
     case 'date_in_future':
       return t('La fecha del pago no puede ser futura');
+    case 'not_overdue':
+      return t('El crédito no tiene cuotas vencidas: no hay qué demandar');
+    case 'already_in_court':
+      return t('El crédito ya está en cobranza judicial');
+    case 'not_in_court':
+      return t('El crédito no está en cobranza judicial');
+    case 'filed_in_future':
+      return t('La demanda no puede tener fecha futura');
+    case 'filed_before_arrears':
+      return t('La demanda no puede ser anterior a la primera cuota vencida');
     case 'role_not_allowed':
       return t('Tu función no permite decidir esta solicitud');
     case 'same_person':

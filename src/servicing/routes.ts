@@ -1,4 +1,5 @@
 import type { Route } from '../web/route';
+import { courtRoutes } from './court-routes';
 import { decisionRoutes } from './decision-routes';
 import { servicingPaperRoutes } from './paper-routes';
 import { changeRequestRoutes } from './request-routes';
@@ -8,6 +9,7 @@ import { tillRoutes } from './till-routes';
 export const servicingRoutes: Route[] = [
   ...changeRequestRoutes,
   ...tillRoutes,
+  ...courtRoutes,
   ...servicingPaperRoutes,
   ...decisionRoutes,
 ];
