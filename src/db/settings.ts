@@ -26,7 +26,10 @@ async function assertSqlite(db: Knex): Promise<void> {
 }
 
 async function assertPostgres(db: Knex): Promise<void> {
-  const { rows } = (await db.raw('show synchronous_commit')) as { rows: { synchronous_commit: string }[] };
-  const found = rows[0]?.synchronous_commit;
-  if (found === 'off') throw new Error('PostgreSQL runs with synchronous_commit = off: a crash would lose payments');
+  for (const name of ['synchronous_commit', 'fsync', 'full_page_writes']) {
+    const { rows } = (await db.raw(`show ${name}`)) as { rows: Record<string, string>[] };
+    if (rows[0]?.[name] === 'off') {
+      throw new Error(`PostgreSQL runs with ${name} = off: a crash or a power cut would lose payments`);
+    }
+  }
 }

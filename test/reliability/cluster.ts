@@ -12,6 +12,8 @@ export interface Cluster {
   newDatabase(): Promise<string>;
   /** SIGKILL to the server and to all its children at once. */
   kill(): Promise<void>;
+  /** Changes a setting of the whole server, for those who are connected too. */
+  set(name: string, value: string): Promise<void>;
   /** After `kill`: on the same data and port; resolves when it answers. */
   start(): Promise<void>;
   /** Ends it and deletes its data. */
@@ -61,6 +63,12 @@ export async function startCluster(programs: string): Promise<Cluster> {
       return address(name);
     },
     kill,
+    set: async (name, value) => {
+      const admin = connect(address('postgres'));
+      await admin.raw('alter system set ?? = ??', [name, value]);
+      await admin.raw('select pg_reload_conf()');
+      await admin.destroy();
+    },
     start: async () => {
       server = run();
       await answering(address('postgres'));
