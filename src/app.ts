@@ -9,7 +9,7 @@ import { applicationRoutes } from './applications/routes';
 import { auditRoutes } from './audit/routes';
 import { TooManySignIns } from './auth/password';
 import { authRoutes } from './auth/routes';
-import { isUnavailable } from './db/unavailable';
+import { cannotBeWritten, isUnavailable } from './db/unavailable';
 import { collectionSheetRoutes } from './collection-sheets/routes';
 import { covenantRoutes } from './covenants/routes';
 import { dayCloseRoutes } from './day-close/routes';
@@ -36,7 +36,7 @@ import { mountAssets } from './web/assets';
 import { createTranslator } from './web/locale';
 import { mountRoutes } from './web/mount';
 import type { Deps, Route } from './web/route';
-import { localeOf, plainPage, sendReply, type Sender } from './web/send';
+import { localeOf, plainPage, sendReply, type Problem, type Sender } from './web/send';
 import { cookieName } from './web/session-door';
 import { SessionStore } from './web/session-store';
 import { requestIdOf } from './web/signed-in';
@@ -182,27 +182,30 @@ function isForeign(request: Request): boolean {
 /** The last net: whatever happened, a plain page with a code that the log knows, and the process lives on. */
 function problemPage(sender: Sender, logger: Logger): ErrorRequestHandler {
   return async (error: unknown, request, response, _next) => {
-    const status = statusOf(error);
+    const problem = problemOf(error);
     const code = requestIdOf(request).slice(0, 8);
-    if (status === 500) logger.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+    const isOurs = problem === 500 || problem === 'cannot-save';
+    if (isOurs) logger.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     if (response.headersSent) {
       response.destroy();
       return;
     }
     const t = sender.t(request);
-    const problem = plainPage(t, status, code);
+    const page = plainPage(t, problem, code);
     try {
-      await sendReply(sender, request, response, problem);
+      await sendReply(sender, request, response, page);
     } catch (second) {
       logger.error({ err: second }, 'the problem page failed too');
-      response.status(status).type('text').send(problem.title);
+      response.status(page.status ?? 500);
+      response.type('text').send(page.title);
     }
   };
 }
 
-function statusOf(error: unknown): 404 | 413 | 500 | 503 {
+function problemOf(error: unknown): Problem {
   const { status } = error as { status?: unknown };
   if (status === 413) return 413;
   if (typeof status === 'number' && status >= 400 && status < 500) return 404;
+  if (cannotBeWritten(error)) return 'cannot-save';
   return isUnavailable(error) || error instanceof TooManySignIns ? 503 : 500;
 }
