@@ -117,18 +117,19 @@ function entryOf(
   context: z.RefinementCtx,
 ): RowEntry | undefined {
   const row = rowForm.safeParse(Object.fromEntries(ROW_FIELDS.map((name) => [name, fields[fieldOfRow(name, number)]])));
+  const isMissing =
+    fields[fieldOfRow('outcome', number)] === 'promised' && blank(fields[fieldOfRow('promised', number)]);
+  if (isMissing) {
+    const message = 'Ingresa qué día prometió pagar';
+    context.addIssue({ code: 'custom', path: [fieldOfRow('promised', number)], message });
+  }
   if (!row.success) {
     for (const { path, message } of row.error.issues) {
       context.addIssue({ code: 'custom', path: [`${path.map(String).join('.')}-${number}`], message });
     }
-    return undefined;
   }
+  if (isMissing || !row.success) return undefined;
   const { amount, receipt, outcome, promised, note, intent } = row.data;
-  if (outcome === 'promised' && promised === undefined) {
-    const message = 'Ingresa qué día prometió pagar';
-    context.addIssue({ code: 'custom', path: [fieldOfRow('promised', number)], message });
-    return undefined;
-  }
   return {
     number,
     collected: amount === undefined || amount === 0 ? null : amount,
@@ -138,4 +139,8 @@ function entryOf(
     note,
     intent: intent === '' ? null : intent,
   };
+}
+
+function blank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
 }

@@ -109,6 +109,7 @@ export function fillRows(
       phone: phoneOf(debtor),
       due: row.due,
       late: row.dueSince !== null && row.dueSince < sheet.collectOn ? lateWords(row.dueSince, sheet.collectOn, t) : '',
+      ahead: aheadWords(row, sheet.currency, t),
       mayRemove: sheet.submittedAt === null && row.collected === null,
       asksIntent: question?.asksIntent === true || row.intent !== null,
       warning: question?.payoff === undefined ? '' : excessWords(question.payoff, sheet.currency, t),
@@ -121,6 +122,13 @@ function excessWords(payoff: number, currency: string, t: Translate): string {
   return t('Es más de lo que debe. Para terminar de pagar ese día bastan {payoff}', {
     payoff: money(payoff, currency),
   });
+}
+
+/** Of a farmer who owes nothing yet: what they would pay ahead. */
+export function aheadWords({ due, debtor }: ShownRow, currency: string, t: Translate): string {
+  const { nextDue, nextAmount } = debtor;
+  if (due > 0 || nextDue === null || nextAmount === null) return '';
+  return t('próxima cuota {amount} el {day}', { amount: money(nextAmount, currency), day: date(nextDue) });
 }
 
 function lateWords(since: IsoDate, day: IsoDate, t: Translate): string {

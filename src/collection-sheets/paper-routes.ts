@@ -10,7 +10,7 @@ import { notFound, page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { exportQuery, paperQuery, sheetParams } from './form';
 import { loadSheet } from './load-sheet';
-import { exportColumns, headOf, phoneOf, placeOf, saidWords } from './page';
+import { aheadWords, exportColumns, headOf, phoneOf, placeOf, saidWords } from './page';
 import { sheetReaders } from './roles';
 import { SHEETS } from './show-page';
 
@@ -38,19 +38,24 @@ export const paperRoutes: Route[] = [
           institution: user.institutionName,
           withAmounts: query.montos === '1',
           other: `${SHEETS}/${sheet.id}/hoja${query.montos === '1' ? '?montos=0' : ''}`,
-          rows: rows.map((row) => ({
-            number: row.number,
-            name: row.debtor.name,
-            document: maskedDocument(row.debtor.documentNumber),
-            phone: phoneOf(row.debtor)?.text ?? '',
-            place: placeOf(row.debtor),
-            loanId: row.loanId,
-            due: row.due,
-            hasMoney: row.collected !== null,
-            collected: row.collected ?? 0,
-            paperReceipt: row.paperReceipt,
-            said: saidWords(row, t),
-          })),
+          rows: rows.map((row, index) => {
+            const place = placeOf(row.debtor);
+            const before = rows[index - 1];
+            return {
+              number: row.number,
+              heading: before && placeOf(before.debtor) === place ? '' : place,
+              name: row.debtor.name,
+              document: maskedDocument(row.debtor.documentNumber),
+              phone: phoneOf(row.debtor)?.text ?? '',
+              loanId: row.loanId,
+              due: row.due,
+              ahead: aheadWords(row, sheet.currency, t),
+              hasMoney: row.collected !== null,
+              collected: row.collected ?? 0,
+              paperReceipt: row.paperReceipt,
+              said: saidWords(row, t),
+            };
+          }),
           spare: Array.from({ length: sheet.submittedAt === null ? SPARE_LINES : 0 }),
         },
         { layout: 'print', back: { to: `${SHEETS}/${sheet.id}`, label: t('Volver a la hoja') } },

@@ -1,4 +1,6 @@
 import type { Knex } from '../db/connect';
+import type { IsoDate } from '../lending/dates';
+import type { Centimos } from '../lending/money';
 import type { StoredStatus } from '../loans/store';
 import { searchKey } from '../web/fields';
 
@@ -13,6 +15,9 @@ export interface Debtor {
   readonly district: string;
   readonly organisation: string | null;
   readonly status: StoredStatus;
+  /** What falls due next and is not paid in full, late or not. */
+  readonly nextDue: IsoDate | null;
+  readonly nextAmount: Centimos | null;
 }
 
 /** The debtors of loans, by loan. */
@@ -30,6 +35,8 @@ export async function debtorsOf(
     .select({
       loanId: 'l.id',
       status: 'l.status',
+      nextDue: 'l.next_due',
+      nextAmount: 'l.next_amount',
       givenNames: 'f.given_names',
       firstSurname: 'f.first_surname',
       secondSurname: 'f.second_surname',

@@ -37,7 +37,7 @@ export function planCollections(stage: Stage, lender: Lender): void {
     if (sheet) await handOver(stage, second, sheet.id, clock);
   });
   stage.agenda.add(day(1), MORNING, async (clock) => {
-    await goRound(stage, lender, first, clock, 0.5);
+    await goRound(stage, lender, first, clock, 0.8);
   });
 }
 

@@ -7,6 +7,7 @@ import type { StaffRole, StaffUser } from '../web/user';
 import { waitingApplications, type WaitingApplication } from './application-store';
 import { countDueSoon, countLate, listDueSoon, listLate } from './collect-store';
 import { applicationSection, dueSoonSection, lateSection, type Reader, type Section } from './page';
+import { sheetSection } from './sheet-section';
 import { SHOWN, whoseDay } from './whose';
 
 /** The day of a person: what waits for them first, then what is to be collected. */
@@ -32,6 +33,8 @@ export async function sectionsOf(db: Knex, user: StaffUser, today: IsoDate, t: T
     };
     sections.push(applicationSection(waiting, section, reader));
   }
+  const sheets = await sheetSection(db, user, reader);
+  if (sheets) sections.push(sheets);
   const first = { from: 0, rows: SHOWN };
   const dueSoon = await listDueSoon(db, whose, today, first);
   sections.push(dueSoonSection(await countDueSoon(db, whose, today), dueSoon, reader));

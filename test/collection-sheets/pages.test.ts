@@ -47,6 +47,7 @@ describe('The officer', () => {
     );
     expect(text).toContain('2. Bravo Huamán, Rosa');
     expect(text).toContain('0 de 2 filas con pago');
+    expect(await read(carmen, '/mi-dia')).toContain(`Hoja ${id} del 03/08/2026 Naranjillo, Rupa-Rupa`);
   });
 
   it('saves part of it, sees the total, and comes back to what was typed', async () => {
@@ -68,6 +69,7 @@ describe('The officer', () => {
         'amount-2': '40',
         'outcome-2': 'promised',
         'note-2': 'vende el jueves',
+        'outcome-1': 'promised',
       },
     });
     expect(again.status).toBe(422);
@@ -75,6 +77,7 @@ describe('The officer', () => {
     expect(text).toContain('El monto se puede leer de dos maneras');
     expect(text).toContain('Ingresa qué día prometió pagar');
     expect(again.text).toContain('href="#f-amount-1"');
+    expect(again.text).toContain('href="#f-promised-1"');
     expect(again.text).toContain('href="#f-promised-2"');
     for (const typed of ['1.500', 'Z-1', '40', 'vende el jueves']) expect(again.text).toContain(`value="${typed}"`);
     expect((await rowsNow(setting, id)).every(({ collected }) => collected === null)).toBe(true);
@@ -156,6 +159,9 @@ describe('From the field to the desk', () => {
     await carmen.submit(`/recaudos/${id}/entregar`, {});
     expect(await read(carmen, `/recaudos/${id}`)).toContain('Por recibir en caja');
     expect(await read(celia, '/recaudos')).toMatch(/Dinero en manos de los asesores .*Carmen/);
+    expect(await read(celia, '/mi-dia')).toMatch(
+      /Hojas de recaudo por recibir \(\d+\) .*S\/ 550\.50 de 2 productores · Carmen/,
+    );
 
     expect(await read(celia, `/recaudos/${id}/caja`)).toContain('La hoja suma S/ 550.50');
     const short = await celia.submit(`/recaudos/${id}/caja`, { counted: '500', differenceReason: '' });

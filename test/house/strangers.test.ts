@@ -1,10 +1,11 @@
 import { routes } from '../../src/app';
 import { signIn } from '../support/browser';
-import { createWorld, STAFF, type World } from '../support/world';
+import { createWorld, STAFF, TODAY, type World } from '../support/world';
+import { madeSheet } from '../collection-sheets/a-sheet';
 import { aLoan, aSetting, anApplication, harvestTerms } from '../loans/a-loan';
 
 /*
- * Selva has a farmer, an application, a line and a loan; Valle has nothing. Whatever Valle's people ask for by number
+ * Selva has a farmer, an application, a line, a loan and a collection sheet; Valle has nothing. Whatever Valle's people ask for by number
  * belongs to somebody else, and must look as if it did not exist.
  */
 let world: World;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   const setting = await aSetting(world);
   await aLoan(setting);
   await anApplication(setting, harvestTerms(), 'in-committee');
+  await madeSheet(setting, 'Naranjillo', TODAY);
 });
 
 const OWN = ['officer', 'manager', 'cashier', 'risk', 'administrator', 'auditor'] as const;
@@ -43,7 +45,7 @@ describe('A record of another institution', () => {
 
   it('is there for its own people', async () => {
     const carmen = await signIn(world.app, 'carmen@selva');
-    for (const path of ['/productores/1', '/solicitudes/2', '/creditos/1']) {
+    for (const path of ['/productores/1', '/solicitudes/2', '/creditos/1', '/recaudos/1', '/recaudos/1/hoja']) {
       expect([path, (await carmen.get(path)).status]).toEqual([path, 200]);
     }
   });
