@@ -1,18 +1,38 @@
 import type { Config } from '../config';
 import type { Knex } from '../db/connect';
 import type { Finding, FindingKind } from './finding';
-import { verify, type Verified } from './verify';
+import type { Verified } from './verify';
+import { verifyDatabase } from './verify-database';
 
-/** `mazorca verify`: a line per institution, then every finding; the exit code is 1 when there is any. */
+/**
+ * `mazorca verify`: a line per institution, then every finding; the exit code is 1 when there is any. On a terminal the
+ * share that is done is shown meanwhile.
+ */
 export async function verifyCommand(
   db: Knex,
   config: Pick<Config, 'auditKey'>,
   write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
 ): Promise<0 | 1> {
-  const findings = await verify(db, config.auditKey, (verified) => write(institutionLine(verified)));
+  const bar = shareOn(process.stderr);
+  const progress = (verified: Verified): void => {
+    bar.clear();
+    write(institutionLine(verified));
+  };
+  const findings = await verifyDatabase(db, config.auditKey, { progress, share: bar.show });
+  bar.clear();
   for (const finding of findings) write(`  ✗ ${findingLine(finding)}`);
   write(findings.length === 0 ? 'Todo cuadra: nada fue alterado.' : `Hay ${findings.length} hallazgos.`);
   return findings.length === 0 ? 0 : 1;
+}
+
+/** One line that is written over again; nothing where nobody looks. */
+function shareOn(terminal: NodeJS.WriteStream) {
+  let shown = '';
+  const put = (text: string): void => {
+    if (text !== shown && terminal.isTTY) terminal.write(`\r${text.padEnd(shown.length)}${text === '' ? '\r' : ''}`);
+    shown = text;
+  };
+  return { show: (done: number): void => put(`… ${Math.floor(done * 100)} %`), clear: (): void => put('') };
 }
 
 function institutionLine({ institutionName, auditRows, journals, findings }: Verified): string {

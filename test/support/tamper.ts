@@ -19,7 +19,8 @@ export async function tampered<T>(
   }
 }
 
-async function removeGuards(trx: Knex.Transaction): Promise<void> {
+/** Takes triggers and foreign keys out of the way until the transaction ends. */
+export async function removeGuards(trx: Knex.Transaction): Promise<void> {
   if (engineOf(trx) === 'pg') {
     await trx.raw('set local session_replication_role = replica');
     return;

@@ -1,0 +1,55 @@
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { VerifiedPart, Walked } from './institution';
+import type { Task, WorkerData, WorkerMessage } from './worker';
+
+/** A thread that verifies what it is given; what goes wrong in it rejects what is waited for. */
+export interface Thread {
+  /** Settles when it sees the database as of the moment. */
+  readonly inside: Promise<unknown>;
+  give(task: Task): void;
+  /** What it does with what it was given last. */
+  next(walked: Walked): Promise<VerifiedPart | undefined>;
+  readonly ended: Promise<void>;
+  stop(): Promise<unknown>;
+}
+
+export function startThread(workerData: WorkerData): Thread {
+  const worker = aWorker(workerData);
+  const broken = new Promise<never>((_resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('a thread of the verification ended before its work was done')));
+  });
+  broken.catch(() => undefined);
+  const next = (walked: Walked) => Promise.race([told(worker, walked), broken]);
+  return {
+    inside: next(() => undefined),
+    give: (task) => worker.postMessage(task),
+    next,
+    ended: new Promise((resolve) => worker.once('exit', () => resolve())),
+    stop: () => worker.terminate(),
+  };
+}
+
+function told(worker: Worker, walked: Walked): Promise<VerifiedPart | undefined> {
+  return new Promise((resolve) => {
+    const hear = (message: WorkerMessage): void => {
+      if (message.type === 'walked') {
+        walked(message.howMany);
+        return;
+      }
+      worker.off('message', hear);
+      resolve(message.type === 'verified' ? message.verified : undefined);
+    };
+    worker.on('message', hear);
+  });
+}
+
+/** What is built runs as it is; the sources, in development and in tests, are translated in the thread too. */
+function aWorker(workerData: WorkerData): Worker {
+  const extension = extname(__filename);
+  const file = join(__dirname, `worker${extension}`);
+  if (extension !== '.ts') return new Worker(file, { workerData });
+  const translated = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(file)});`;
+  return new Worker(translated, { workerData, eval: true, execArgv: [] });
+}

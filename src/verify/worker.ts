@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { connect } from '../db/connect';
+import { verifyPart, type Part, type VerifiedPart } from './institution';
+import { inMoment, type Moment } from './moment';
+
+/** What a thread is started with. */
+export interface WorkerData {
+  readonly databaseUrl: string;
+  readonly auditKey: string;
+  readonly moment: Moment;
+}
+
+/** What a thread is asked; it ends when there is nothing left. */
+export type Task = { readonly institutionId: number; readonly part: Part } | 'nothing left';
+
+export type WorkerMessage =
+  | { readonly type: 'inside' }
+  | { readonly type: 'walked'; readonly howMany: number }
+  | { readonly type: 'verified'; readonly verified: VerifiedPart };
+
+/** Verifies one part of one institution after the other, all of them as of the same moment. */
+async function work(port: MessagePort, { databaseUrl, auditKey, moment }: WorkerData): Promise<void> {
+  const db = connect(databaseUrl);
+  try {
+    await inMoment(db, moment, async (trx) => {
+      const walked = (howMany: number): void => port.postMessage({ type: 'walked', howMany } satisfies WorkerMessage);
+      let task = await ask(port, { type: 'inside' });
+      while (task !== 'nothing left') {
+        const verified = await verifyPart(trx, auditKey, task.institutionId, task.part, walked);
+        task = await ask(port, { type: 'verified', verified });
+      }
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function ask(port: MessagePort, message: WorkerMessage): Promise<Task> {
+  const answer = once(port, 'message');
+  port.postMessage(message);
+  return ((await answer) as [Task])[0];
+}
+
+if (parentPort) void work(parentPort, workerData as WorkerData);
