@@ -51,7 +51,9 @@ const PERFORMANCES: Readonly<Record<ActKind, Perform>> = {
   },
   'pay-on-time': pay({ of: 'next', share: 100 }),
   'pay-in-part': pay((_scene, { percent }) => ({ of: 'next', share: Math.min(percent, 99), channel: 'bank' })),
-  'pay-too-much': pay((_scene, { percent }) => ({ of: 'all', share: 101 + percent })),
+  'pay-too-much': pay((_scene, { percent, other }) => ({
+    ...{ of: 'all', share: 101 + percent, acceptExcess: other % 3 === 0 },
+  })),
   'pay-nothing': pay({ of: 'all', share: 0 }),
   'pay-tomorrow': pay(({ day }) => ({ of: 'next', share: 50, valueDate: dayAfter(day) })),
   advance: pay((_scene, { percent }) => ({ of: 'all', share: percent, intent: 'advance' })),
@@ -182,11 +184,12 @@ interface Payment {
   readonly intent: string;
   readonly valueDate: string;
   readonly channel: string;
+  readonly acceptExcess: boolean;
   readonly loanId: number;
 }
 
 async function payment(scene: Scene, { which }: Act, how: Partial<Payment>): Promise<Asked> {
-  const { of = 'next', share: percent = 100, intent, channel, valueDate = scene.day } = how;
+  const { of = 'next', share: percent = 100, intent, channel, acceptExcess, valueDate = scene.day } = how;
   const loanId = how.loanId ?? someLoan(scene, which);
   const owed = await owedOf(scene, loanId);
   return command(scene, 'celia', 'post-repayment', {
@@ -195,6 +198,7 @@ async function payment(scene: Scene, { which }: Act, how: Partial<Payment>): Pro
     valueDate,
     ...(intent !== undefined && { intent }),
     ...(channel !== undefined && { channel }),
+    ...(acceptExcess === true && { acceptExcess }),
   });
 }
 

@@ -91,7 +91,7 @@ async function capRates({ db }: World, at: Institution): Promise<void> {
 
 /** A provision from before the first close, enough to write one loan off. */
 async function setAside({ db }: World, at: Institution): Promise<void> {
-  const amount = 900_000;
+  const amount = 2_500_000;
   await inTransaction(db, async (trx) => {
     const journal = await postJournal(trx, at.by('marta'), {
       kind: 'provision',
