@@ -42,4 +42,10 @@ async function ask(port: MessagePort, message: WorkerMessage): Promise<Task> {
   return ((await answer) as [Task])[0];
 }
 
-if (parentPort) void work(parentPort, workerData as WorkerData);
+/** The errors of SQLite lose their words on the way to another thread. */
+function sayable(error: unknown): never {
+  const { message, stack = '' } = error as { message?: string; stack?: string };
+  throw Object.assign(new Error(message ?? JSON.stringify(error)), { stack });
+}
+
+if (parentPort) void work(parentPort, workerData as WorkerData).catch(sayable);
