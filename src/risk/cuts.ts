@@ -2,11 +2,15 @@ import { engineOf, type Knex } from '../db/connect';
 import { addDays, addMonths, type IsoDate } from '../lending/dates';
 import { BANDS, dueBefore } from '../portfolio/ageing';
 import { bookOn, type Book } from '../portfolio/book';
+import type { StageRule } from '../lending/stages';
 import { NO_ORGANISATION } from '../portfolio/store';
+import { lossRows } from './loss-rows';
 
 /** The loans a figure is about, and for movements between two days the earlier one. */
 export interface RiskBook extends Book {
   readonly since: IsoDate;
+  /** The backstops of IFRS 9 on the day; only the cut by stage asks for them. */
+  readonly stages?: StageRule;
 }
 
 /**
@@ -26,6 +30,7 @@ export const CUTS = [
   'unpaid',
   'ever-late',
   'roll',
+  'stage',
 ] as const;
 export type Cut = (typeof CUTS)[number];
 
@@ -64,6 +69,10 @@ const SELECTS: Readonly<Record<Cut, Select>> = {
   },
   'ever-late': everLate,
   roll: byRoll,
+  stage: (db, book) => {
+    if (!book.stages) throw new Error('the cut by stage needs the rule of the stages');
+    return db.from(lossRows(db, book, book.stages).as('x')).select('loan_id', 'stage as member', 'amount');
+  },
 };
 
 /** How far back what was due is looked at. */

@@ -18,6 +18,7 @@ export const CUT_WORDS = {
   unpaid: 'impago',
   'ever-late': 'cosecha',
   roll: 'migracion',
+  stage: 'etapa',
 } as const satisfies Record<Cut, string>;
 
 export function cutOf(word: string): Cut | undefined {

@@ -35,6 +35,11 @@ export function riskParts(t: Translate) {
       says: t('De qué tramo a qué tramo pasó el saldo entre dos fechas'),
     },
     {
+      to: `${RISK_PATH}/perdida-esperada`,
+      title: t('Pérdida esperada'),
+      says: t('Etapas de NIIF 9 y lo que se espera perder, junto a las provisiones SBS'),
+    },
+    {
       to: `${RISK_PATH}/estres`,
       title: t('Estrés de la cosecha'),
       says: t('Qué pasa si cae el precio, cae el rendimiento o la cosecha se atrasa'),

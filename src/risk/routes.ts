@@ -1,6 +1,7 @@
 import { inSnapshot, inTransaction } from '../db/transaction';
 import type { Knex } from '../db/connect';
 import { recordDeed } from '../ledger/audit';
+import { expectedLossRulesOn } from '../parameters/read-risk';
 import { currenciesOf } from '../portfolio/store';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
@@ -16,9 +17,11 @@ import { daysOf, riskLoansFileQuery, riskLoansQuery, riskQuery, type RiskQuery }
 import { incomeParts } from './income-page';
 import { cutOf, RISK_LOANS_PATH, RISK_PATH } from './links';
 import { cutLoanColumns, cutLoansPage } from './loans-page';
+import { lossParts } from './loss-page';
 import { partsPage, riskParts } from './page';
 import type { Part } from './part';
 import { readConcentrations, readExpectedIncome } from './read-parts';
+import { readLosses } from './read-losses';
 import { RISK_READERS } from './readers';
 import { rollParts } from './roll-page';
 import { collectedByMonth, cutLoans, cutTotals, groupsOf, lateCohorts } from './store';
@@ -70,6 +73,14 @@ export const riskRoutes: Route[] = [
       const groups = await groupsOf(trx, book, 'roll');
       return groups.length === 0 ? [] : rollParts(book, groups, t);
     },
+  }),
+  partRoute('/perdida-esperada', {
+    title: (t) => t('Pérdida esperada'),
+    lead: (t) =>
+      t(
+        'NIIF 9, informativo: los libros siguen la norma de la SBS. Etapa 2: más de 30 días de atraso o refinanciado; etapa 3: desde 90 días, o refinanciado que vuelve a pasar de 30. Los días son los del parámetro vigente.',
+      ),
+    read: async (trx, book, t) => lossParts(book, await readLosses(trx, book), t),
   }),
   ...stressRoutes,
   route({
@@ -167,7 +178,8 @@ async function bookOf(
   const { asOf, since, errors } = daysOf(query, today, t);
   const currencies = await currenciesOf(trx, user.institutionId);
   const currency = query.moneda || (currencies.includes('PEN') ? 'PEN' : (currencies[0] ?? 'PEN'));
-  const book: RiskBook = { institutionId: user.institutionId, currency, asOf, since, today };
+  const { stages } = await expectedLossRulesOn(trx, user.institutionId, asOf);
+  const book: RiskBook = { institutionId: user.institutionId, currency, asOf, since, today, stages };
   return { book, currencies, errors };
 }
 
