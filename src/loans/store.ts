@@ -136,8 +136,16 @@ export function loanOf(row: LoanRow): Loan {
   };
 }
 
+const TERMS_KEPT = 1_000;
+/** The same text is the same contract: a loan is read again and again, and a group is lent the same on one day. */
+const termsByText = new Map<string, Terms>();
+
 function storedTerms(text: string, loanId: number): Terms {
+  const known = termsByText.get(text);
+  if (known) return known;
   const terms = parseTerms(JSON.parse(text));
   if (isContractError(terms)) throw new Error(`the terms of loan ${loanId} cannot be read: ${terms.error.message}`);
+  if (termsByText.size >= TERMS_KEPT) termsByText.clear();
+  termsByText.set(text, terms);
   return terms;
 }

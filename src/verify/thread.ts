@@ -49,7 +49,11 @@ function told(worker: Worker, walked: Walked): Promise<VerifiedPart | undefined>
 function aWorker(workerData: WorkerData): Worker {
   const extension = extname(__filename);
   const file = join(__dirname, `worker${extension}`);
-  if (extension !== '.ts') return new Worker(file, { workerData });
+  const options = { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } };
+  if (extension !== '.ts') return new Worker(file, options);
   const translated = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(file)});`;
-  return new Worker(translated, { workerData, eval: true, execArgv: [] });
+  return new Worker(translated, { ...options, eval: true, execArgv: [] });
 }
+
+/** Rows live as long as their page: with room for a few pages nearly all of them are gone before they are moved. */
+const YOUNG_MEGABYTES = 96;
