@@ -62,9 +62,9 @@ function trendOf(covenant: Covenant, tests: readonly Test[], waivers: readonly W
       ],
       axisText: percent,
     }),
-    summary: t('En {count} pruebas se incumplió {failed}. La última, del {day}: {value}; holgura {headroom} puntos.', {
+    summary: t('Pruebas: {count}; incumplidas: {failed}. La última, del {day}: {value}; holgura {headroom} puntos.', {
       count: shown.length,
-      failed: failed === 0 ? t('ninguna vez') : t('{count} veces', { count: failed }),
+      failed,
       day: date(last.date),
       value: ratio(last.part, last.whole),
       headroom: points(headroomOf(covenant, last)),

@@ -76,7 +76,7 @@ export function collectionPart(book: RiskBook, months: readonly CollectionMonth[
       ],
     })),
     note: t(
-      'Eficiencia: lo pagado hasta el fin del mes entre lo que vencía en él por contrato. Puntualidad: lo pagado hasta el mismo día del vencimiento. Los pagos cuentan por su fecha valor; lo condonado no vencía.',
+      'Eficiencia: lo pagado hasta el fin del mes entre lo que vencía en él según el cronograma. Puntualidad: lo pagado hasta el mismo día del vencimiento. Los pagos cuentan por su fecha valor; lo condonado no vencía. Se lee el cronograma de hoy: lo que una reprogramación pasó a otra fecha vence en la fecha nueva.',
     ),
   };
 }

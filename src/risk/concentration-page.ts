@@ -1,5 +1,6 @@
 import { horizontalBars } from '../web/charts';
-import { count, money, month, ratio, wholeMoney } from '../web/format';
+import type { ConcentrationCaps } from '../parameters/read-risk';
+import { count, money, month, percent, ratio, wholeMoney } from '../web/format';
 import type { Translate } from '../web/locale';
 import { NO_ORGANISATION } from '../portfolio/store';
 import type { Concentration, ConcentrationCut } from './read-parts';
@@ -11,10 +12,14 @@ import type { Group, Spread } from './store';
 /** More bars than these are hard to read on a telephone; each group is a row of the table. */
 const BARS_MAX = 10;
 
-export function concentrationPart(book: RiskBook, { cut, groups, spread, names }: Concentration, t: Translate): Part {
+export function concentrationPart(book: RiskBook, concentration: Concentration, t: Translate): Part {
+  const { cut, groups, spread, names, caps } = concentration;
   const nameOf = (member: string): string => memberName(cut, member, names, t);
   const inTime = cut === 'next-due' ? groups.toSorted((one, other) => (one.member < other.member ? -1 : 1)) : groups;
   const [largest] = groups;
+  const cap = caps.percentOf[cut];
+  const percentOf = (amount: number) => (spread.amount === 0 ? 0 : (amount / spread.amount) * 100);
+  const overCap = groups.filter(({ amount }) => percentOf(amount) > cap);
   return {
     title: concentrationTitle(cut, t),
     chart: horizontalBars({
@@ -27,32 +32,60 @@ export function concentrationPart(book: RiskBook, { cut, groups, spread, names }
       })),
     }),
     summary: largest
-      ? t('La parte más grande es {name}, con {share} del saldo. Índice de concentración HHI: {hhi}.', {
-          name: nameOf(largest.member),
-          share: ratio(largest.amount, spread.amount),
-          hhi: spread.hhi === undefined ? '—' : count(spread.hhi),
-        })
+      ? t(
+          'La parte más grande es {name}, con {share} del saldo; pasan el tope: {over}. Índice de concentración HHI: {hhi}.',
+          {
+            name: nameOf(largest.member),
+            share: ratio(largest.amount, spread.amount),
+            over: overCap.length === 0 ? t('ninguna parte') : overCap.map(({ member }) => nameOf(member)).join('; '),
+            hhi: spread.hhi === undefined ? '—' : count(spread.hhi),
+          },
+        )
       : '',
-    columns: [t('Créditos'), t('Saldo capital'), t('Parte')],
+    columns: [t('Créditos'), t('Saldo capital'), t('Parte'), t('Tope'), t('Frente al tope')],
     rows: inTime.map(({ member, loans, amount }) => ({
       name: nameOf(member),
       cells: [
         cell(count(loans)),
         cell(money(amount, book.currency), loansBehind(book, cut, member)),
         cell(ratio(amount, spread.amount)),
+        cell(percent(cap)),
+        cell(againstCap(percentOf(amount), cap, t)),
       ],
     })),
-    note: cut === 'borrower' ? borrowerNote(groups, spread, t) : '',
+    note: noteOf(concentration, t),
   };
 }
 
-function borrowerNote(groups: readonly Group[], spread: Spread, t: Translate): string {
-  const amount = groups.reduce((sum, group) => sum + group.amount, 0);
-  return t('Los {count} productores con más saldo deben {share} de la cartera; en total deben {members} productores.', {
-    count: groups.length,
-    share: ratio(amount, spread.amount),
-    members: count(spread.members),
+/** Below the cap what is left to it, above it by how much it is passed, in percent points. */
+function againstCap(share: number, cap: number, t: Translate): string {
+  return share > cap
+    ? t('Lo pasa por {points} puntos', { points: (share - cap).toFixed(2) })
+    : t('Quedan {points} puntos', { points: (cap - share).toFixed(2) });
+}
+
+function noteOf({ cut, groups, spread, caps }: Concentration, t: Translate): string {
+  const source = t('Topes: {source}.', { source: caps.parameter.source });
+  if (cut === 'borrower') return `${borrowerNote(groups, spread, caps, t)} ${source}`;
+  if (cut !== 'district' || spread.hhi === undefined) return source;
+  const hhi = t('El tope del HHI por distrito es {cap}: {state}.', {
+    cap: count(caps.hhi),
+    state: spread.hhi > caps.hhi ? t('se pasa') : t('se cumple'),
   });
+  return `${hhi} ${source}`;
+}
+
+function borrowerNote(groups: readonly Group[], spread: Spread, caps: ConcentrationCaps, t: Translate): string {
+  const amount = groups.reduce((sum, group) => sum + group.amount, 0);
+  return t(
+    'Los {count} productores con más saldo deben {share} de la cartera, con un tope de {cap}; en total deben {members} productores.',
+    {
+      count: groups.length,
+      share: ratio(amount, spread.amount),
+      cap: percent(caps.percentOf.top20),
+      members: count(spread.members),
+    },
+  );
 }
 
 export function concentrationTitle(cut: ConcentrationCut, t: Translate): string {

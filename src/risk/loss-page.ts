@@ -36,7 +36,7 @@ export function lossParts(book: RiskBook, losses: ExpectedLosses, t: Translate):
   ];
 }
 
-function stagePart(book: RiskBook, { parts, provisions }: ExpectedLosses, t: Translate): Part {
+function stagePart(book: RiskBook, { parts, provisions, rules }: ExpectedLosses, t: Translate): Part {
   const names = [t('Etapa 1'), t('Etapa 2'), t('Etapa 3')];
   const rows = ([1, 2, 3] as const).map((stage) => ({
     name: names[stage - 1] ?? '',
@@ -86,7 +86,10 @@ function stagePart(book: RiskBook, { parts, provisions }: ExpectedLosses, t: Tra
         cell(ratio(sum.loss, sum.exposure)),
       ],
     })),
-    note: '',
+    note: t(
+      'Etapa 1: pérdida de 12 meses. Etapa 2, de toda la vida: más de {late} días de atraso, o refinanciado. Etapa 3: desde {defaulted} días, o refinanciado que vuelve a pasar de {late}.',
+      { late: rules.stages.stage2AfterDays, defaulted: rules.stages.stage3FromDays },
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from '../db/connect';
 import { harvestParametersOn } from '../parameters/read-harvests';
+import { concentrationCapsOn, type ConcentrationCaps } from '../parameters/read-risk';
 import { dimensionNames } from '../portfolio/store';
 import type { RiskBook } from './cuts';
 import { groupsOf, memberNames, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
@@ -22,10 +23,12 @@ export interface Concentration {
   readonly groups: readonly Group[];
   readonly spread: Spread;
   readonly names: ReadonlyMap<string, string>;
+  readonly caps: ConcentrationCaps;
 }
 
 export async function readConcentrations(db: Knex, book: RiskBook): Promise<Concentration[]> {
   const { department, organisation } = await dimensionNames(db, book.institutionId);
+  const caps = await concentrationCapsOn(db, book.institutionId, book.asOf);
   const read: Concentration[] = [];
   for (const cut of CONCENTRATION_CUTS) {
     const groups = await groupsOf(db, book, cut, cut === 'borrower' ? LARGEST_BORROWERS : undefined);
@@ -36,7 +39,7 @@ export async function readConcentrations(db: Knex, book: RiskBook): Promise<Conc
         : cut === 'organisation'
           ? organisation
           : await memberNames(db, book.institutionId, cut, members);
-    read.push({ cut, groups, spread: await spreadOf(db, book, cut), names });
+    read.push({ cut, groups, spread: await spreadOf(db, book, cut), names, caps });
   }
   return read;
 }

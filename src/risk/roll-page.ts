@@ -55,7 +55,9 @@ export function rollParts(book: RiskBook, groups: readonly Group[], t: Translate
         name: nameOf(row.from),
         cells: [...row.to.map(({ amount }) => cell(ratio(amount, row.total))), cell(ratio(row.total, row.total))],
       })),
-      note: t('Cada fila parte del saldo que un tramo tenía en la primera fecha. Los créditos nuevos no están.'),
+      note: t(
+        'Cada fila parte del saldo que un tramo tenía en la primera fecha. Los créditos nuevos no están. El atraso de las dos fechas sale del cronograma de hoy, también en los créditos reprogramados.',
+      ),
     },
     {
       title: t('Los mismos saldos en montos'),

@@ -78,7 +78,7 @@ export const riskRoutes: Route[] = [
     title: (t) => t('Pérdida esperada'),
     lead: (t) =>
       t(
-        'NIIF 9, informativo: los libros siguen la norma de la SBS. Etapa 2: más de 30 días de atraso o refinanciado; etapa 3: desde 90 días, o refinanciado que vuelve a pasar de 30. Los días son los del parámetro vigente.',
+        'NIIF 9, informativo: los libros siguen la norma de la SBS. Se espera perder la probabilidad de incumplir, por lo que se debería entonces, por la parte que no se recupera, en valor de hoy.',
       ),
     read: async (trx, book, t) => lossParts(book, await readLosses(trx, book), t),
   }),

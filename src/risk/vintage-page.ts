@@ -58,7 +58,7 @@ export function vintagePart(book: RiskBook, vintages: readonly Vintage[], t: Tra
       ],
     })),
     note: t(
-      'Cosecha de colocación: los créditos desembolsados en un mismo semestre. Cada crédito cuenta con su monto desembolsado desde que una cuota pasa de 30 días sin pagarse, aunque después se pague. Una edad que el crédito más joven de la cosecha no ha cumplido lleva una raya.',
+      'Cosecha de colocación: los créditos desembolsados en un mismo semestre. Cada crédito cuenta con su monto desembolsado desde que una cuota pasa de 30 días sin pagarse, aunque después se pague. Una edad que el crédito más joven de la cosecha no ha cumplido lleva una raya. Se lee el cronograma de hoy: un crédito reprogramado o refinanciado cuenta como atrasado solo si lo está también según su cronograma nuevo.',
     ),
   };
 }

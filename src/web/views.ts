@@ -7,6 +7,7 @@ import { fieldHtml, hiddenFields } from './field-html';
 import * as format from './format';
 import type { Form } from './form';
 import type { Translate } from './locale';
+import type { Menu } from './navigation';
 import { markupOf, type Svg } from './svg';
 
 export interface Views {
@@ -23,7 +24,7 @@ export interface Shell {
   readonly notice: string | null;
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   readonly user: { readonly name: string; readonly role: string; readonly institution: string } | null;
-  readonly navigation: readonly { readonly to: string; readonly label: string; readonly current: boolean }[];
+  readonly navigation: Menu;
   readonly back: { readonly to: string; readonly label: string } | null;
   readonly today: string;
   readonly path: string;
