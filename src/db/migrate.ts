@@ -4,8 +4,16 @@ import { engineOf, type Knex } from './connect';
 const migrationSource: Knex.MigrationSource<Migration> = {
   getMigrations: () => Promise.resolve([...migrations]),
   getMigrationName: (migration) => migration.name,
-  getMigration: (migration) => Promise.resolve(migration),
+  getMigration: (migration) => Promise.resolve({ up: unhurried(migration.up), down: unhurried(migration.down) }),
 };
+
+/** An index over a million loans takes longer than any statement of a page may. */
+function unhurried(step: (db: Knex) => Promise<void>): (db: Knex) => Promise<void> {
+  return async (db) => {
+    if (engineOf(db) === 'pg') await db.raw('set local statement_timeout = 0');
+    await step(db);
+  };
+}
 
 const MIGRATION_LOCK = 7_243_001;
 
@@ -17,6 +25,10 @@ export async function migrate(db: Knex, only?: readonly string[]): Promise<strin
   if (engineOf(db) === 'sqlite') return applyAll(db, only);
   // Knex's own lock table races while it is being created, so PostgreSQL queues the processes before it.
   return db.transaction(async (trx) => {
+    // One process holds the lock and does nothing with it for as long as the migrations take; the others wait.
+    await trx.raw('set local idle_in_transaction_session_timeout = 0');
+    await trx.raw('set local statement_timeout = 0');
+    await trx.raw('set local lock_timeout = 0');
     await trx.raw('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
     return applyAll(db, only);
   });
