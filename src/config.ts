@@ -17,6 +17,9 @@ const Environment = z.object({
   SESSION_SECRET: Secret,
   AUDIT_KEY: Secret,
   PIN_PEPPER: Secret,
+  /** Where a backup is taken each night; none without it. */
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3_660).default(35),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -33,6 +36,7 @@ export interface Config {
   readonly auditKey: string;
   readonly pinPepper: string;
   readonly logLevel: string;
+  readonly backups?: { readonly folder: string; readonly keepDays: number };
 }
 
 /**
@@ -56,6 +60,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     auditKey: values.AUDIT_KEY,
     pinPepper: values.PIN_PEPPER,
     logLevel: values.LOG_LEVEL,
+    ...(values.BACKUP_DIR !== undefined && {
+      backups: { folder: values.BACKUP_DIR, keepDays: values.BACKUP_KEEP_DAYS },
+    }),
   };
 }
 

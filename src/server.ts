@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { createApp } from './app';
+import { scheduleNightlyBackup } from './backup/nightly';
 import { systemClock } from './clock';
 import { readConfig, type Config } from './config';
 import { connect, type Knex } from './db/connect';
@@ -27,12 +28,15 @@ async function main(): Promise<void> {
   server.requestTimeout = 30_000;
   await listen(server, config);
   const stopNightly = scheduleNightlyClose({ db, clock: systemClock, auditKey: config.auditKey, logger });
+  const { databaseUrl, backups } = config;
+  const stopBackups = backups && scheduleNightlyBackup({ db, databaseUrl, clock: systemClock, logger, ...backups });
   process.stdout.write(`${await greeting(server, config)}\n${await demoSignIns(db, config, systemClock)}`);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       draining = true;
       stopNightly();
+      stopBackups?.();
       stop(server, db, logger);
     });
   }
