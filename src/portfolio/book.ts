@@ -26,32 +26,53 @@ export function bookOn(db: Knex, book: Book): Knex.QueryBuilder {
   const { institutionId, asOf } = book;
   const changedSince = () =>
     db('loan_event').where({ institution_id: institutionId }).where('value_date', '>', asOf).distinct('loan_id');
-  const unchanged = bookFromBalances(db, book).whereNotIn('owed.id', changedSince());
-  return db
-    .from(unchanged.unionAll(bookFromPayments(db, book, changedSince)).as('loans_on_day'))
-    .select('loans_on_day.*');
+  const unchanged = balancesOf(db, book).whereNotIn('l.id', changedSince());
+  const changed = db
+    .from(bookFromPayments(db, book, changedSince).as('c'))
+    .select(LOAN_COLUMNS.map((name) => `c.${name}`))
+    .select('c.outstanding as posted', db.raw('1 as is_final'), 'c.oldest_due');
+  return withOutstanding(db, book, db.from(unchanged.unionAll(changed).as('u')).select('u.*'));
 }
 
-/** Unpaid interest joins the principal on its due date, whether or not anything has happened to the loan since. */
-export function bookFromBalances(db: Knex, { institutionId, currency, asOf }: Book): Knex.QueryBuilder {
+export function bookFromBalances(db: Knex, book: Book): Knex.QueryBuilder {
+  return withOutstanding(db, book, balancesOf(db, book));
+}
+
+/** `posted` is as of the last event of the loan; `withOutstanding` makes it what is outstanding on the day. */
+function balancesOf(db: Knex, { institutionId, currency, asOf }: Book): Knex.QueryBuilder {
+  return (
+    db('loan as l')
+      .where({ 'l.institution_id': institutionId, 'l.currency': currency })
+      .whereNot('l.status', 'written-off')
+      // As the index of these loans says it, so that the database sees that it may use it.
+      .whereRaw('l.principal_outstanding > 0')
+      .select(LOAN_COLUMNS.map((name) => `l.${name}`))
+      .select('l.principal_outstanding as posted', db.raw('0 as is_final'))
+      .select(db.raw('case when l.oldest_unpaid_due < ? then l.oldest_unpaid_due end as oldest_due', [asOf]))
+  );
+}
+
+/**
+ * Unpaid interest joins the principal on its due date, whether or not anything has happened to the loan since. It is
+ * asked last, so that it is worked out only of the loans that somebody wants to see.
+ */
+function withOutstanding(db: Knex, { institutionId, asOf }: Book, loans: Knex.QueryBuilder): Knex.QueryBuilder {
+  const joined = joinedTo(db, 'o.id', institutionId, asOf);
   const repaid = db('allocation as a')
-    .whereRaw('a.institution_id = l.institution_id and a.loan_id = l.id')
+    .where('a.institution_id', institutionId)
+    .whereRaw('a.loan_id = o.id')
     .select(db.raw('coalesce(sum(a.principal), 0)'));
-  const balances = db('loan as l')
-    .leftJoin(capitalisedBy(db, institutionId, asOf).as('k'), 'k.loan_id', 'l.id')
-    .where({ 'l.institution_id': institutionId, 'l.currency': currency })
-    .whereNot('l.status', 'written-off')
-    // As the index of these loans says it, so that the database sees that it may use it.
-    .whereRaw('l.principal_outstanding > 0')
-    .select(LOAN_COLUMNS)
+  return db
+    .from(loans.as('o'))
+    .select(LOAN_COLUMNS.map((name) => `o.${name}`))
+    .select('o.oldest_due')
     .select(
-      db.raw(
-        'case when k.loan_id is null then l.principal_outstanding else l.principal + k.amount - ? end as outstanding',
-        [repaid],
-      ),
-    )
-    .select(db.raw('case when l.oldest_unpaid_due < ? then l.oldest_unpaid_due end as oldest_due', [asOf]));
-  return db.from(balances.as('owed')).where('owed.outstanding', '>', 0).select('owed.*');
+      db.raw('case when o.is_final = 0 and exists ? then o.principal + ? - ? else o.posted end as outstanding', [
+        joined.clone().select(db.raw('1')),
+        joined.clone().select(db.raw('-sum(j.principal)')),
+        repaid,
+      ]),
+    );
 }
 
 /** `among` selects the loans that it is about, where not all of them. */
@@ -68,20 +89,21 @@ export function bookFromPayments(
     .select('loan_id', db.raw('sum(principal) as principal'));
   const late = chosen(db('instalment'), 'loan_id')
     .where({ institution_id: institutionId })
-    .where('due', '<', asOf)
+    // Not `due` alone: a planner would read all that was ever due, where it is asked for a few loans.
+    .whereRaw('coalesce(due, due) < ?', [asOf])
     .where('total', '>', 0)
     .where((unpaid) => unpaid.whereNull('paid_on').orWhere('paid_on', '>', asOf))
     .groupBy('loan_id')
     .select('loan_id', db.raw('min(due) as oldest_due'));
+  const joined = joinedTo(db, 'l.id', institutionId, asOf).select(db.raw('coalesce(-sum(j.principal), 0)'));
   const balances = chosen(db('loan as l'), 'l.id')
-    .leftJoin(capitalisedBy(db, institutionId, asOf).as('k'), 'k.loan_id', 'l.id')
     .leftJoin(repaid.as('r'), 'r.loan_id', 'l.id')
     .leftJoin(late.as('late'), 'late.loan_id', 'l.id')
     .where({ 'l.institution_id': institutionId, 'l.currency': currency })
     .where('l.disbursed_on', '<=', asOf)
     .where((either) => either.whereNot('l.status', 'written-off').orWhereExists(writtenOffLater(db, asOf)))
-    .select(LOAN_COLUMNS)
-    .select(db.raw('l.principal + coalesce(k.amount, 0) - coalesce(r.principal, 0) as outstanding'), 'late.oldest_due');
+    .select(LOAN_COLUMNS.map((name) => `l.${name}`))
+    .select(db.raw('l.principal + ? - coalesce(r.principal, 0) as outstanding', [joined]), 'late.oldest_due');
   return db.from(balances.as('owed')).where('owed.outstanding', '>', 0).select('owed.*');
 }
 
@@ -95,25 +117,16 @@ export function segmentColumn(db: Knex, asOf: IsoDate): Knex.Raw {
 }
 
 const LOAN_COLUMNS = [
-  'l.id',
-  'l.farmer_id',
-  'l.product_id',
-  'l.officer_id',
-  'l.line_id',
-  'l.partner_organisation_id',
-  'l.ubigeo',
-  'l.disbursed_on',
-  'l.principal',
+  ...['id', 'farmer_id', 'product_id', 'officer_id', 'line_id', 'partner_organisation_id', 'ubigeo', 'disbursed_on'],
+  'principal',
 ];
 
 /** An instalment whose interest outgrows it has a principal below zero: that much joins the debt on its due date. */
-function capitalisedBy(db: Knex, institutionId: number, asOf: IsoDate): Knex.QueryBuilder {
-  return db('instalment')
-    .where({ institution_id: institutionId })
-    .whereRaw('principal < 0')
-    .where('due', '<=', asOf)
-    .groupBy('loan_id')
-    .select('loan_id', db.raw('-sum(principal) as amount'));
+function joinedTo(db: Knex, loanId: string, institutionId: number, asOf: IsoDate): Knex.QueryBuilder {
+  return db('instalment as j')
+    .where('j.institution_id', institutionId)
+    .whereRaw(`j.loan_id = ${loanId} and j.principal < 0`)
+    .where('j.due', '<=', asOf);
 }
 
 function writtenOffLater(db: Knex, asOf: IsoDate): Knex.QueryBuilder {

@@ -138,7 +138,7 @@ async function narrowed(db: Knex, book: Book, filter: ListFilter): Promise<{ rea
   }
   if (quality !== undefined) {
     const isOverdue = db.raw('? = 1', [
-      overdueColumn(db, book.asOf, await overdueTableOn(db, book.institutionId, book.asOf)),
+      overdueColumn(db, book, await overdueTableOn(db, book.institutionId, book.asOf)),
     ]);
     void query
       .join('product as p', (on) => on.on('p.id', 'b.product_id').onVal('p.institution_id', book.institutionId))

@@ -21,8 +21,18 @@ export async function liveRows(db: Knex, book: Book, members: Members): Promise<
     .select(db.raw('substr(b.ubigeo, 1, 2) as department'))
     .select('b.product_id as product', 'b.officer_id as officer', 'b.line_id as line', 'b.outstanding')
     .select('b.partner_organisation_id as organisation', 'm.loan_id as modified', segmentColumn(db, book.asOf))
-    .select(db.raw('? as overdue', [overdueColumn(db, book.asOf, overdue)]))
-    .select(db.raw('case when exists ? then 0 else 1 end as untested', [anythingDue(db, book)]));
+    .select(db.raw('? as overdue', [overdueColumn(db, book, overdue)]))
+    .join('instalment as f', (on) =>
+      on.on('f.loan_id', 'b.id').onVal('f.institution_id', book.institutionId).onVal('f.number', 1),
+    )
+    .select(
+      db.raw('case when f.due > ? then 1 when f.total = 0 and not exists ? then 1 else 0 end as untested', [
+        book.asOf,
+        anythingDue(db, book),
+      ]),
+    )
+    // Each loan is judged once: without a limit its columns would be worked out anew for each sum.
+    .limit(Number.MAX_SAFE_INTEGER);
   const groups = [...DIMENSIONS, 'segment'];
   const rows: GroupRow[] = await db
     .from(judged.as('j'))
@@ -72,11 +82,12 @@ function memberRowsOf(row: GroupRow, isSituated: boolean): MemberRow[] {
   ];
 }
 
-/** An instalment of loan `b` that has something to pay has fallen due. */
+/** An instalment of loan `b` that has something to pay has fallen due; asked only of loans that begin with a grace. */
 function anythingDue(db: Knex, { institutionId, asOf }: Book): Knex.QueryBuilder {
   return db('instalment as d')
     .where('d.institution_id', institutionId)
     .whereRaw('d.loan_id = b.id')
+    .where('d.number', '>', 0)
     .where('d.due', '<=', asOf)
     .where('d.total', '>', 0)
     .select(db.raw('1'));

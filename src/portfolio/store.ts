@@ -25,18 +25,13 @@ export function chosenDimensions(members: Members): Dimension[] {
   return DIMENSIONS.filter((dimension) => members[dimension] !== undefined);
 }
 
-/** The currencies of the loans; each is one look into an index, however many loans there are. */
+/** The currencies in which it lends; no walk over the loans. */
 export async function currenciesOf(db: Knex, institutionId: number): Promise<string[]> {
-  const found: string[] = [];
-  for (;;) {
-    const next: { currency: string } | undefined = await db('loan')
-      .where({ institution_id: institutionId })
-      .where('currency', '>', found.at(-1) ?? '')
-      .orderBy('currency')
-      .first('currency');
-    if (!next) return found;
-    found.push(next.currency);
-  }
+  const rows: { currency: string }[] = await db('product')
+    .where({ institution_id: institutionId })
+    .distinct('currency')
+    .orderBy('currency');
+  return rows.map(({ currency }) => currency);
 }
 
 /** The name of each member of a dimension by its key. */
