@@ -12,7 +12,7 @@ import { debtOn } from '../../src/repayments/debt-on';
 import { postRepayment } from '../../src/repayments/post-repayment';
 import { aSetting, command, on, type Setting } from '../loans/a-loan';
 import { createWorld } from '../support/world';
-import { aFarmersLoan, receive, ROUTE_DAY, rowOfLoan, rowsNow, sheetNow, submittedSheet } from './a-sheet';
+import { aFarmersLoan, madeSheet, receive, ROUTE_DAY, rowOfLoan, rowsNow, sheetNow, submittedSheet } from './a-sheet';
 
 let db: Knex;
 let setting: Setting;
@@ -68,6 +68,15 @@ describe('The cash desk', () => {
     expect(await paymentsOf(none)).toEqual([]);
     const visited = await db('audit').where({ institution_id: setting.at.id, action: 'loan-visited' });
     expect(visited.map((deed: { entity_id: string }) => deed.entity_id)).toEqual([String(none)]);
+  });
+
+  it('dates the payment by the day it was taken and books it on the day it was counted', async () => {
+    const loanId = await aFarmersLoan(setting, 'Alba', 'Alva');
+    const id = await submittedSheet(setting, 'Alba', new Map([[loanId, 10_000]]));
+    const { version } = await sheetNow(setting, id);
+    const input = { commandId: command(), sheetId: id, version, counted: 10_000, differenceReason: '' };
+    await receiveSheet(db, on(setting.at, 'celia', '2026-08-05'), input);
+    expect(await paymentsOf(loanId)).toMatchObject([{ valueDate: ROUTE_DAY, bookingDate: '2026-08-05' }]);
   });
 
   it('does not take the sheet of the person who made it, even if that person handles money now', async () => {
@@ -189,6 +198,19 @@ describe('A row that the till refuses', () => {
     await expect(db('collection_sheet_row').where(settled).update({ collected: 1 })).rejects.toThrow('does not change');
   });
 
+  it('or the same money at the counter at the same moment: one of the two is refused', async () => {
+    const loanId = await aFarmersLoan(setting, 'Gaviota', 'Alva');
+    const { payoff } = await debtOf(loanId);
+    const id = await submittedSheet(setting, 'Gaviota', new Map([[loanId, payoff.total]]));
+    const atCounter = { commandId: command(), loanId, amount: payoff.total, valueDate: ROUTE_DAY };
+    const [, paid] = await Promise.all([receive(setting, id), postRepayment(db, celia(), atCounter)]);
+    const row = await rowOfLoan(setting, id, loanId);
+    expect([row.state, paid.type].toSorted()).toEqual(
+      row.state === 'posted' ? ['posted', 'refused'] : ['done', 'refused'],
+    );
+    expect(await paymentsOf(loanId)).toMatchObject([{ amount: payoff.total }]);
+  });
+
   it('for want of a choice is posted with the choice', async () => {
     const loanId = await aFarmersLoan(setting, 'Huerta', 'Alva');
     const { payoff } = await debtOf(loanId);
@@ -229,5 +251,9 @@ describe('Money in hand', () => {
     expect(await cashInHand(db, setting.at.id, setting.at.staff['julio'])).toEqual([]);
     await receive(setting, id);
     expect((await cashInHand(db, setting.at.id))[0]?.collected ?? 0).toBe(before);
+
+    await aFarmersLoan(setting, 'Kiosco', 'Alva');
+    await madeSheet(setting, 'Kiosco', '2026-07-01');
+    expect((await cashInHand(db, setting.at.id))[0]?.since ?? ROUTE_DAY).toBe(ROUTE_DAY);
   });
 });

@@ -41,6 +41,14 @@ describe('A new sheet', () => {
     ]);
   });
 
+  it('has a loan from its due date on', async () => {
+    const loanId = await aFarmersLoan(setting, 'Arenal', 'Mora');
+    const early = await madeSheet(setting, 'Arenal', '2026-05-30');
+    expect(await rowsNow(setting, early.id)).toEqual([]);
+    const onTheDay = await madeSheet(setting, 'Arenal', '2026-05-31');
+    expect(await rowsNow(setting, onTheDay.id)).toMatchObject([{ loanId, dueSince: '2026-05-31' }]);
+  });
+
   it('leaves out a loan that an unfinished sheet still asks for, and takes it once the farmer was visited in vain', async () => {
     const loanId = await aFarmersLoan(setting, 'Bajo', 'Mora');
     const { id } = await madeSheet(setting, 'Bajo');
