@@ -149,8 +149,10 @@ main().then(
   (exitCode) => {
     process.exitCode = exitCode;
   },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  async (error: unknown) => {
+    const { sentenceOfStart } = await import('./db/unavailable.js');
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${[sentenceOfStart(error), message].filter(Boolean).join('\n')}\n`);
     process.exitCode = 1;
   },
 );

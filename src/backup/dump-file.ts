@@ -18,6 +18,9 @@ export async function writeDumpFile(path: string, parts: AsyncIterable<Part>): P
     await finished(Readable.from(linesOf(parts)), createGzip({ level: 6 }), file);
     await rename(partial, path);
     await synchronise(dirname(path));
+  } catch (error) {
+    if (codeOf(error) === 'ENOSPC') throw new Error(`No hay espacio para el respaldo en ${dirname(path)}.`);
+    throw error;
   } finally {
     await rm(partial, { force: true });
   }

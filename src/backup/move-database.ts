@@ -1,8 +1,7 @@
 import { pendingMigrations } from '../db/migrate';
-import { connect } from '../db/connect';
 import { dump, type Manifest } from './dump';
 import { load, type Told } from './load';
-import { openSource } from './open-source';
+import { openSource, openTarget } from './open-database';
 
 /**
  * Copies all that the lenders have from one database into another, empty one, of either engine, row by row without a file
@@ -11,7 +10,7 @@ import { openSource } from './open-source';
 export async function moveDatabase(from: string, into: string, now: string, told: Told): Promise<Manifest> {
   if (from === into) throw new Error('El origen y el destino son la misma base de datos.');
   const source = openSource(from);
-  const target = connect(into);
+  const target = openTarget(into);
   try {
     if ((await pendingMigrations(source)).length > 0) {
       throw new Error('La base de datos de origen no está al día. Ejecuta antes: mazorca migrate');

@@ -4,7 +4,7 @@ import { connect } from '../db/connect';
 import { dump, type Manifest, type Part } from './dump';
 import { writeDumpFile } from './dump-file';
 import type { Told } from './load';
-import { copyWhileRunning, removeCopy, sqliteFileOf } from './open-source';
+import { copyWhileRunning, removeCopy, sqliteFileOf } from './open-database';
 
 export interface Backup {
   readonly file: string;

@@ -22,14 +22,22 @@ export function cannotBeWritten(error: unknown): boolean {
 /** SQLite's with their kinds (`SQLITE_IOERR_WRITE`); PostgreSQL's for a full disk and for a server that only reads. */
 const NOT_WRITABLE = /^(SQLITE_(FULL|READONLY|IOERR|CANTOPEN)(_.*)?|53100|25006)$/;
 
-/** The same at start, before there is a page: the sentence for whoever starts the program, where it is one of these. */
+/** For whoever starts the program, before there is a page: why the database cannot be used, where that is known. */
 export function sentenceOfStart(error: unknown): string | undefined {
-  const says = error instanceof Error && SAYS_NOT_WRITABLE.test(error.message);
-  return says || cannotBeWritten(error)
-    ? 'La base de datos no se puede abrir: en su disco o en su archivo no se puede escribir. Revisa que el disco no esté lleno ni en modo de solo lectura y que la carpeta sea de quien ejecuta Mazorca.'
-    : undefined;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (cannotBeWritten(error) || SAYS_NOT_WRITABLE.test(String(message))) {
+    return 'La base de datos no se puede abrir: en su disco o en su archivo no se puede escribir. Revisa que el disco no esté lleno ni en modo de solo lectura y que la carpeta sea de quien ejecuta Mazorca.';
+  }
+  return AT_CONNECTING[String(code)];
 }
 
 /** The lock of the migrations is the first write, and its error keeps the words only. */
 const SAYS_NOT_WRITABLE =
   /readonly database|read-only transaction|disk is full|disk I\/O error|unable to open database/i;
+
+const AT_CONNECTING: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'No se puede conectar con la base de datos: en esa dirección nadie responde.',
+  ENOTFOUND: 'No se puede conectar con la base de datos: no se encuentra ese servidor.',
+  '28P01': 'No se puede conectar con la base de datos: el usuario o la contraseña no son correctos.',
+  '3D000': 'No se puede conectar con la base de datos: ese servidor no tiene una con ese nombre. Créala primero.',
+};

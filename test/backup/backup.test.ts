@@ -180,6 +180,20 @@ it.each<[string, () => Promise<unknown>, string]>([
     'No existe el archivo',
   ],
   [
+    'a restore to a folder that is not there',
+    () => run(restoreCommand, testConfig, ['--from', backup, '--into', 'sqlite:/no/such/x.sqlite']),
+    'No existe la carpeta /no/such.',
+  ],
+  [
+    'a database of another program',
+    async () => {
+      const place = await aPlace('sqlite');
+      await at(place, (db) => db.schema.createTable('notes', (t) => void t.text('note')));
+      return run(backupCommand, { databaseUrl: place }, ['--to', join(folder, 'notes.gz')]);
+    },
+    'no es de Mazorca',
+  ],
+  [
     'a move to itself',
     () => run(moveCommand, { ...testConfig, databaseUrl: lenders }, ['--into', lenders]),
     'son la misma',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { connect, type Knex } from '../db/connect';
 
@@ -7,6 +8,13 @@ import { connect, type Knex } from '../db/connect';
 export function openSource(databaseUrl: string): Knex {
   const file = sqliteFileOf(databaseUrl);
   if (file !== undefined && !existsSync(file)) throw new Error(`No existe la base de datos ${file}.`);
+  return connect(databaseUrl);
+}
+
+/** Opens a database to be filled; a file of SQLite is made where there is none. */
+export function openTarget(databaseUrl: string): Knex {
+  const file = sqliteFileOf(databaseUrl);
+  if (file !== undefined && !existsSync(dirname(file))) throw new Error(`No existe la carpeta ${dirname(file)}.`);
   return connect(databaseUrl);
 }
 
