@@ -8,6 +8,13 @@ import type { RepaymentIntent } from '../repayments/post-repayment';
 export const REACHES = ['due', 'two-instalments', 'debt'] as const;
 export type Reach = (typeof REACHES)[number];
 
+/** What may become of money beyond two instalments. */
+export const BEYOND = [
+  'prepay-reduce-term',
+  'prepay-reduce-amount',
+  'advance',
+] as const satisfies readonly RepaymentIntent[];
+
 /** What a farmer and an organisation agreed with the lender (*convenio de retención*). */
 export interface Agreement {
   readonly id: number;

@@ -13,8 +13,7 @@ import {
   requiredText,
   tick,
 } from '../web/fields';
-import { INTENTS } from '../repayments/form';
-import { REACHES } from './agreement-store';
+import { BEYOND, REACHES } from './agreement-store';
 
 export const recordParams = z.strictObject({ id: idParam });
 
@@ -66,8 +65,8 @@ export const deliveryForm = z.strictObject({
       .regex(/^(\d{1,3}(\.\d{1,2})?)?$/, 'Escribe cada parte en porcentaje, por ejemplo 60'),
   ),
   acceptMore: tick,
-  /** Look at the figures first, or record them. */
-  step: choice(['preview', 'send'], 'Elige si quieres calcular o registrar'),
+  /** Look at the figures first, go back to what was typed, or record what was looked at. */
+  step: choice(['preview', 'edit', 'send'], 'Elige si quieres calcular o registrar'),
 });
 
 export const reversalForm = z.strictObject({ reason: requiredText('Escribe por qué se extorna', 500) });
@@ -82,7 +81,7 @@ export const agreementForm = z.strictObject({
   }),
   reach: choice(REACHES, 'Elige hasta dónde se retiene'),
   intent: z
-    .union([z.enum(INTENTS), z.literal('')], 'Elige qué hacer con lo que pasa de dos cuotas')
+    .union([z.enum(BEYOND), z.literal('')], 'Elige qué hacer con lo que pasa de dos cuotas')
     .optional()
     .transform((chosen) => (chosen === undefined || chosen === '' ? null : chosen)),
   validFrom: dateField('Ingresa desde cuándo rige'),

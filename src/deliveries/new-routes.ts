@@ -1,6 +1,7 @@
 import { findFarmer, parcelsOf } from '../farmers/store';
 import { organisationOptions } from '../farmers/choices';
 import { Decimal } from '../lending/decimal';
+import type { Option } from '../web/field-html';
 import { nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
 import { date } from '../web/format';
@@ -13,7 +14,7 @@ import { planDelivery, type DeliveryInput, type DeliveryPlan } from './plan-deli
 import { recordDelivery } from './record-delivery';
 import { deliveryRefusalWords } from './refusal-words';
 import { deliveryRecorders } from './roles';
-import { agreementTerms, stateOptions } from './words';
+import { agreementTerms, stateName, stateOptions } from './words';
 
 const PATH = '/entregas/nueva';
 
@@ -48,9 +49,10 @@ export const newDeliveryRoutes: Route[] = [
       const { step, ...typed } = ask.body;
       const input = inputOf(typed);
       const form = { ...blankForm(ask.typed), commandId: ask.commandId };
+      if (step === 'edit') return deliveryPage(ask, input.farmerId, form);
       if (step === 'preview') {
         const plan = await planDelivery(ask.db, ask.user.institutionId, ask.clock.today(), input);
-        if (plan.type === 'planned') return deliveryPage(ask, input.farmerId, form, plan);
+        if (plan.type === 'planned') return deliveryPage(ask, input.farmerId, form, { input, plan });
         return refused(ask, input, form, plan);
       }
       const outcome = await recordDelivery(ask.db, ask.by, { commandId: ask.commandId, ...input });
@@ -65,6 +67,12 @@ export const newDeliveryRoutes: Route[] = [
 ];
 
 type AnyAsk = Ask<unknown, unknown, unknown>;
+
+/** What was typed and what would be recorded of it. */
+interface Planned {
+  readonly input: DeliveryInput;
+  readonly plan: DeliveryPlan;
+}
 
 async function refused(
   ask: AnyAsk,
@@ -90,11 +98,12 @@ function farmerIn({ values }: Form): number {
   return typeof typed === 'string' && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }
 
-async function deliveryPage(ask: AnyAsk, farmerId: number, form?: Form, plan?: DeliveryPlan): Promise<Reply> {
+async function deliveryPage(ask: AnyAsk, farmerId: number, form?: Form, planned?: Planned): Promise<Reply> {
   const { db, t, user } = ask;
   const farmer = await findFarmer(db, user.institutionId, farmerId);
   if (!farmer) return notFound;
   const parcels = await parcelsOf(db, user.institutionId, farmer.id);
+  const organisations = await organisationOptions(db);
   const shown = form ?? blankForm(startingValues(farmer.partnerOrganisationId, ask.clock.today()));
   const shares = [shown.values['share'] ?? []].flat();
   return page(
@@ -102,7 +111,7 @@ async function deliveryPage(ask: AnyAsk, farmerId: number, form?: Form, plan?: D
     t('Nueva entrega de {name}', { name: farmer.name }),
     {
       farmer: { id: farmer.id, name: farmer.name, documentNumber: farmer.documentNumber },
-      organisations: await organisationOptions(db),
+      organisations,
       states: stateOptions(t),
       parcels: parcels.map(({ id, name, areaHa }, index) => ({
         ...{ id, name, areaHa, first: index === 0 },
@@ -110,7 +119,7 @@ async function deliveryPage(ask: AnyAsk, farmerId: number, form?: Form, plan?: D
       })),
       shareError: shown.errors['share'] ?? shown.errors['parcel'] ?? null,
       asksMore: shown.errors['acceptMore'] !== undefined || shown.values['acceptMore'] === '1',
-      plan: plan ? planData(plan, t) : null,
+      plan: planned ? planData(planned, organisations, shown, t) : null,
       form: shown,
     },
     { back: { to: '/entregas', label: t('Entregas') } },
@@ -125,8 +134,16 @@ function startingValues(organisationId: number | null, today: string): Form['val
   };
 }
 
-function planData({ worth, agreement, settlement, parcels, borne, rule, loans }: DeliveryPlan, t: AnyAsk['t']) {
+function planData({ input, plan }: Planned, organisations: readonly Option[], form: Form, t: AnyAsk['t']) {
+  const { worth, agreement, settlement, parcels, borne, rule, loans } = plan;
   return {
+    typed: {
+      ...input,
+      organisation: organisations.find(({ value }) => value === String(input.partnerOrganisationId))?.label ?? '',
+      stateName: stateName(input.state, t),
+      moisturePercent: input.state === 'dry' ? input.moisturePercent : null,
+      discountPercent: Number(input.discountPercent) > 0 ? input.discountPercent : null,
+    },
     dryKg: worth.dryKg.toFixed(2),
     standardMoisture: rule.figures.standardMoisturePercent.toFixed(),
     value: worth.value,
@@ -139,5 +156,13 @@ function planData({ worth, agreement, settlement, parcels, borne, rule, loans }:
     borneKg: borne.kg.toFixed(2),
     bearableKg: borne.bearableKg.toFixed(2),
     isMore: borne.isMore,
+    hidden: hiddenFields(form),
   };
+}
+
+/** What was looked at is what will be sent. */
+function hiddenFields({ values }: Form) {
+  return Object.entries(values)
+    .filter(([name]) => name !== 'step')
+    .flatMap(([name, value]) => [value].flat().map((single) => ({ name, value: single })));
 }

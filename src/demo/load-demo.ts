@@ -8,6 +8,7 @@ import { addDays, daysBetween, type IsoDate } from '../lending/dates';
 import { planAlliance } from './alliance';
 import { planCollections } from './collection-story';
 import { farmerScripts, register, type FarmerScript } from './farmers';
+import { planHarvest } from './harvest-story';
 import { loanScripts, planLoan } from './lending-story';
 import { planLine } from './line-story';
 import { openLines } from './lines';
@@ -84,6 +85,7 @@ async function planLender(stage: Stage, lender: Lender, size: DemoSize): Promise
   for (const loan of loans) planLoan(stage, offer, loan);
   planPending(stage, lender, offer, applicants);
   planCollections(stage, lender);
+  planHarvest(stage, lender);
   for (const farmer of others) planRegistration(stage, farmer);
   planUndecided(stage, lender);
   planNights(stage, lender);
