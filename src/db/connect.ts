@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { PostgresClient } from './postgres-client';
 import { SqliteClient } from './sqlite-client';
 
 export type { Knex };
@@ -23,8 +24,8 @@ function connectPostgres(url: string): Knex {
   types.setTypeParser(types.builtins.DATE, (text: string) => text);
   types.setTypeParser(types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString());
   types.setTypeParser(types.builtins.INT8, safeInteger);
-  return knex({
-    client: 'pg',
+  const db = knex({
+    client: PostgresClient,
     connection: {
       connectionString: url,
       options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000',
@@ -33,6 +34,7 @@ function connectPostgres(url: string): Knex {
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 10_000,
   });
+  return calledAs('pg', db);
 }
 
 /** PostgreSQL's bigint as a number; beyond 2^53 it would be silently wrong, so it throws. */
@@ -79,7 +81,12 @@ function connectSqlite(filename: string): Knex {
       },
     },
     acquireConnectionTimeout: 10_000,
-  }); // Libraries that look at the configuration want to read the name of the driver and not our class.
-  (db.client as { config: { client: unknown } }).config.client = 'better-sqlite3';
+  });
+  return calledAs('better-sqlite3', db);
+}
+
+/** Libraries that look at the configuration want to read the name of the driver and not our class. */
+function calledAs(driver: string, db: Knex): Knex {
+  (db.client as { config: { client: unknown } }).config.client = driver;
   return db;
 }

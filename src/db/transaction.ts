@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { engineOf, type Knex } from './connect';
 
 const TRIES_MAX = 8;
-const RETRYABLE = new Set(['40001', '40P01', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']);
+const RETRYABLE = new Set(['40001', '40P01', '0A000', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']);
 
 /**
  * Every business write goes through here. SQLite starts with BEGIN IMMEDIATE; PostgreSQL runs at READ COMMITTED and the

@@ -5,3 +5,11 @@ declare module 'knex/lib/dialects/better-sqlite3' {
   }
   export = Client;
 }
+
+declare module 'knex/lib/dialects/postgres' {
+  import type { Knex } from 'knex';
+  class Client extends Knex.Client {
+    _query(connection: unknown, obj: unknown): Promise<unknown>;
+  }
+  export = Client;
+}
