@@ -81,6 +81,7 @@ function loanOf(index: number): AheadLoan {
     outstanding: 600_000,
     daysLate: index % 20 === 0 ? 40 : 0,
     cashFlow: null,
+    earnsSince: '2026-07-31',
     instalments: dues.map((due) => ({ due, total: 120_000 + (index % 701) * 100 })),
   };
 }

@@ -47,21 +47,31 @@ export function exposures(shock: Shock): (loan: LoanUnderStress) => LoanExposure
     parts.set(key, known);
     return known;
   };
-  return ({ household, asOf, instalments }) => {
+  return ({ household, asOf, earnsSince = asOf, instalments }) => {
     const dues = instalments.map(({ due }) => due);
     const windows = windowsBetween(asOf, dues);
     const start = windows[0]?.from ?? '';
     const parcels = household.parcels.map((parcel) => numbersOf(parcel, shock));
+    const before = { from: addDays(earnsSince, 1), to: asOf };
+    const earned =
+      earnsSince < asOf
+        ? earnedIn(
+            household,
+            parcels,
+            before,
+            partsOf(keyOf(before), () => before),
+          )
+        : 0;
     return {
       region: household.parcels[0]?.region ?? '',
       windows: windows.map((window, index) => {
-        const key = `${window.from}${window.to}`;
+        const key = keyOf(window);
         const months = partsOf(key, () => window);
         const late =
           shock.weeksLate === 0 ? months : partsOf(`${key}${start}`, () => asIfOnTime(window, shock.weeksLate, start));
         let revenue = 0;
         let picking = 0;
-        let other = ofHousehold(household, window, months);
+        let other = ofHousehold(household, window, months) + (index === 0 ? earned : 0);
         for (const numbers of parcels) {
           const { pricePerKg, costPerKg } = numbers.parcel;
           other -= cared(numbers, months);
@@ -137,6 +147,25 @@ function harvested({ parcel, kgPerCurveKg }: ParcelNumbers, months: readonly Par
     kg += perHectare * share * ((parcel.harvestShares[month] ?? 0) / 100);
   }
   return kg * kgPerCurveKg;
+}
+
+/** What a household had left of a time that is over, as it was expected. */
+function earnedIn(
+  household: Household,
+  parcels: readonly ParcelNumbers[],
+  window: Window,
+  months: readonly PartOfMonth[],
+): number {
+  let left = ofHousehold(household, window, months);
+  for (const numbers of parcels) {
+    const { pricePerKg, costPerKg } = numbers.parcel;
+    left += harvested(numbers, months) * (pricePerKg - costPerKg) - cared(numbers, months);
+  }
+  return left;
+}
+
+function keyOf({ from, to }: Window): string {
+  return `${from}${to}`;
 }
 
 function cared({ parcel, carePerYear }: ParcelNumbers, months: readonly PartOfMonth[]): number {

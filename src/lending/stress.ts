@@ -10,6 +10,11 @@ export interface LoanUnderStress {
   readonly household: Household;
   /** The day of the report: the first window begins after it. */
   readonly asOf: IsoDate;
+  /**
+   * The due date of the instalment before, or the day the loan was paid out: what the household has earned since then is
+   * there for the next instalment, and no stress takes it away. Left out, nothing counts that came in before the report.
+   */
+  readonly earnsSince?: IsoDate;
   /** What is left of each instalment to come, in order of due date. */
   readonly instalments: readonly { readonly due: IsoDate; readonly total: Centimos }[];
 }

@@ -1,6 +1,6 @@
 import { BACK_QUARTERS, reportPath } from './paths';
 import { parameterTitle } from '../parameters/words';
-import { count, date, hectares, longDate, money, percent, ratio } from '../web/format';
+import { amountText, count, date, hectares, longDate, money, percent, ratio } from '../web/format';
 import type { Translate } from '../web/locale';
 import { quartersBack, type Quarter } from './quarters';
 import type { LineReport } from './read-report';
@@ -42,12 +42,13 @@ export function reportPage(view: ReportView, today: string, t: Translate) {
           { day: longDate(figures.date) },
         ),
     frozen: figures.frozen,
+    balanceIn: t('Saldo, {currency}', { currency: line.currency }),
     summary: summaryOf(view, whole, t),
     funds: fundRows(report, t).map((row) => ({ ...row, total: amount(row.total), quarter: amount(row.quarter) })),
     tables: [
-      tableOf(t('Cartera'), report, whole ? [whole] : [], t),
-      tableOf(t('Por región'), report, groupRows(report, 'department', nameIn(view.names.department)), t),
-      tableOf(t('Por producto'), report, groupRows(report, 'product', nameIn(view.names.product)), t),
+      tableOf(t('Cartera'), whole ? [whole] : []),
+      tableOf(t('Por región'), groupRows(report, 'department', nameIn(view.names.department))),
+      tableOf(t('Por producto'), groupRows(report, 'product', nameIn(view.names.product))),
     ],
     ageing: groupRows(report, 'days-late', (member) => daysLateName(member, t)).map((row) => ({
       name: row.name,
@@ -141,7 +142,7 @@ function summaryOf({ report }: ReportView, whole: GroupRow | undefined, t: Trans
   });
 }
 
-function tableOf(title: string, { line }: LineReport, rows: readonly GroupRow[], _t: Translate) {
+function tableOf(title: string, rows: readonly GroupRow[]) {
   return {
     title,
     rows: rows.map((row) => ({
@@ -150,13 +151,18 @@ function tableOf(title: string, { line }: LineReport, rows: readonly GroupRow[],
       farmers: textOf(row.farmers),
       women: textOf(row.women),
       young: textOf(row.young),
-      hectares: row.hectares === null ? '—' : hectares(row.hectares),
-      principal: row.principal === null ? '—' : money(row.principal, line.currency),
+      hectares: row.hectares === null ? '—' : areaText(row.hectares),
+      principal: row.principal === null ? '—' : amountText(row.principal),
       late1: row.principal === null ? '—' : ratio(row.late1 ?? 0, row.principal),
       late30: row.principal === null ? '—' : ratio(row.late30 ?? 0, row.principal),
       late90: row.principal === null ? '—' : ratio(row.late90 ?? 0, row.principal),
     })),
   };
+}
+
+/** 31075 m² are `3.11`; the heading names hectares. */
+function areaText(area: number): string {
+  return amountText(Math.round(area * 100));
 }
 
 function groupOf({ figures }: LineReport) {

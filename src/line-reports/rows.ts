@@ -6,7 +6,7 @@ import type { Translate } from '../web/locale';
 import type { LineFunds } from './funds';
 import type { LineCut, LineGroup } from './groups';
 import type { LineReport } from './read-report';
-import { hiddenGroups, tellsPart } from './small-groups';
+import { hiddenGroups, hiddenParts } from './small-groups';
 
 /** Money of the line: since it began, and in the quarter; one of them may mean nothing. */
 export interface FundRow {
@@ -59,12 +59,15 @@ export function groupRows(
   nameOf: (member: string) => string,
 ): readonly GroupRow[] {
   const groups = figures.groups.filter((group) => group.cut === cut).toSorted(byMember);
-  const hidden = hiddenGroups(groups, rule.farmersShownFrom);
+  const from = rule.farmersShownFrom;
+  const hidden = hiddenGroups(groups, from);
+  const shown = groups.filter((group) => !hidden.has(group));
+  const women = hiddenParts(shown, (group) => group.women, from);
+  const young = hiddenParts(shown, (group) => group.young, from);
   return groups.map((group) => {
     const name = nameOf(group.member);
-    return hidden.has(group)
-      ? hiddenRow(name, group, rule.farmersShownFrom)
-      : shownRow(name, group, rule.farmersShownFrom);
+    if (hidden.has(group)) return hiddenRow(name, group, from);
+    return shownRow(name, group, { women: !women.has(group), young: !young.has(group) });
   });
 }
 
@@ -87,14 +90,18 @@ function hiddenRow(name: string, { farmers }: LineGroup, from: number): GroupRow
   return { name, loans: few, farmers: few, ...nothing };
 }
 
-function shownRow(name: string, group: LineGroup, from: number): GroupRow {
+function shownRow(
+  name: string,
+  group: LineGroup,
+  tells: { readonly women: boolean; readonly young: boolean },
+): GroupRow {
   const { loans, farmers, women, young, squareMetres, principal, late1, late30, late90 } = group;
   return {
     name,
     loans,
     farmers,
-    women: tellsPart(women, farmers, from) ? women : null,
-    young: tellsPart(young, farmers, from) ? young : null,
+    women: tells.women ? women : null,
+    young: tells.young ? young : null,
     hectares: squareMetres / 10_000,
     principal,
     late1,

@@ -16,10 +16,20 @@ export function hiddenGroups<Group extends Counted>(groups: readonly Group[], fr
 }
 
 /**
- * Whether a part of the farmers of a group may be told: neither it nor the rest are a few. 0 and all say nothing of one
- * person. Of 10 women among 12 the two men would be known.
+ * In which groups a part of the farmers, the women say, is not told: where it or the rest are a few, since 0 and all say
+ * nothing of one person, but of 10 women among 12 the two men would be known. Where that is only one group, the next
+ * smallest part is not told either, since the total would give it away.
  */
-export function tellsPart(part: number, farmers: number, from: number): boolean {
+export function hiddenParts<Group extends Counted>(
+  groups: readonly Group[],
+  partOf: (group: Group) => number,
+  from: number,
+): ReadonlySet<Group> {
   const few = (number: number) => number > 0 && number < from;
-  return !few(part) && !few(farmers - part);
+  const small = groups.filter((group) => few(partOf(group)) || few(group.farmers - partOf(group)));
+  if (small.length !== 1) return new Set(small);
+  const [next] = groups
+    .filter((group) => !small.includes(group) && partOf(group) > 0)
+    .toSorted((one, other) => partOf(one) - partOf(other));
+  return new Set(next ? [...small, next] : small);
 }

@@ -196,10 +196,10 @@ function outcomePart(book: RiskBook, title: string, rows: readonly GroupRow[], l
       t('Paga en parte'),
       t('Paga muy poco'),
       t('PAR 30 hoy'),
-      t('PAR 30 como se espera'),
-      t('PAR 30 bajo estrés'),
+      t('PAR 30 esperado'),
+      t('PAR 30 estrés'),
       t('Provisión hoy'),
-      t('Provisión bajo estrés'),
+      t('Provisión estrés'),
     ],
     rows: rows.map(({ name, sum, group, key }) => ({
       name,

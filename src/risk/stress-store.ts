@@ -22,6 +22,8 @@ export interface AheadLoan {
   readonly daysLate: number;
   /** As it was judged when the loan was asked for; null where it was not. */
   readonly cashFlow: CashFlow | null;
+  /** The last due date up to the day, or the day the loan was paid out. */
+  readonly earnsSince: IsoDate;
   readonly instalments: readonly { readonly due: IsoDate; readonly total: Centimos }[];
 }
 
@@ -54,7 +56,8 @@ export async function loansAhead(db: Knex, book: RiskBook, span: LoanSpan): Prom
     .whereBetween('b.id', [span.from, span.to])
     .orderBy('b.id')
     .select('b.id', 'b.farmer_id', 'b.ubigeo', 'b.line_id', 'b.outstanding', 'b.oldest_due')
-    .select('a.cash_flow', 'p.credit_type');
+    .select('a.cash_flow', 'p.credit_type', 'b.disbursed_on');
+  const lastDues = await lastDuesOf(db, book, span);
   const dues: { loan_id: number; member: IsoDate; amount: number | string }[] = await db
     .from(cutRows(db, book, 'income').as('c'))
     .whereBetween('c.loan_id', [span.from, span.to])
@@ -79,6 +82,7 @@ export async function loansAhead(db: Knex, book: RiskBook, span: LoanSpan): Prom
     outstanding: centimosOfSum(row.outstanding),
     daysLate: row.oldest_due === null ? 0 : daysBetween(row.oldest_due, book.asOf),
     cashFlow: row.cash_flow === null ? null : (JSON.parse(row.cash_flow) as CashFlow),
+    earnsSince: lastDues.get(row.id) ?? row.disbursed_on,
     instalments: instalments.get(row.id) ?? [],
   }));
 }
@@ -92,6 +96,18 @@ interface AheadRow {
   oldest_due: IsoDate | null;
   cash_flow: string | null;
   credit_type: CreditType;
+  disbursed_on: IsoDate;
+}
+
+async function lastDuesOf(db: Knex, book: RiskBook, span: LoanSpan): Promise<Map<number, IsoDate>> {
+  const rows: { loan_id: number; due: IsoDate }[] = await db('instalment')
+    .where({ institution_id: book.institutionId })
+    .whereBetween('loan_id', [span.from, span.to])
+    .where('due', '<=', book.asOf)
+    .where('total', '>', 0)
+    .groupBy('loan_id')
+    .select('loan_id', db.raw('max(due) as due'));
+  return new Map(rows.map(({ loan_id: id, due }) => [id, due]));
 }
 
 export interface FarmerParcel {

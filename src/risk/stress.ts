@@ -65,6 +65,7 @@ export function stressTrial({ asOf, shock, fall, coverage, solesPerUnit }: Stres
     const under: LoanUnderStress = {
       household,
       asOf,
+      earnsSince: loan.earnsSince,
       instalments: loan.instalments.map(({ due, total }) => ({ due, total: Math.ceil(total * solesPerUnit - 1e-6) })),
     };
     const exposure = asExpected(under);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { everyMonth } from '../../src/lending/household-income';
+import { everyMonth, windowIncome } from '../../src/lending/household-income';
 import { lossDistribution, type HarvestModel } from '../../src/lending/loss-distribution';
 import { randomStream } from '../../src/lending/random';
 import { exposures, shortfallUnder, type LoanExposure } from '../../src/lending/exposure';
@@ -90,6 +90,15 @@ describe('a loan taken apart', () => {
       }),
       RUNS,
     );
+  });
+
+  it('has what it earned since the instalment before, whatever comes afterwards', () => {
+    const since = exposures({ weeksLate: 0 })({ ...loan, earnsSince: '2026-12-15' });
+    const [earned] = windowIncome(farm, [{ from: '2026-12-16', to: '2027-03-31' }]);
+    const without = exposureOf(loan);
+    expect((since.windows[0]?.other ?? 0) - (without.windows[0]?.other ?? 0)).toBeCloseTo(earned?.surplus ?? 0, -1);
+    expect(since.windows[0]).toMatchObject({ revenue: without.windows[0]?.revenue });
+    expect(since.windows.slice(1)).toEqual(without.windows.slice(1));
   });
 
   it.each([
