@@ -27,16 +27,26 @@ export async function fallingDue(db: Knex, book: Book, members: Members = {}): P
   return rows.map(dueDayOf);
 }
 
-/** As the close of the day found it; nothing where the day was closed after something of a later one was booked. */
-export async function frozenFallingDue(
-  db: Knex,
-  { institutionId, currency, asOf }: Book,
-): Promise<DueDay[] | undefined> {
+/** As the close of the day found it; undefined where the day was closed after something of a later one was booked. */
+export async function frozenFallingDue(db: Knex, book: Book): Promise<DueDay[] | undefined> {
+  const { institutionId, currency, asOf } = book;
   const rows: DueRow[] = await db('falling_due')
     .where({ institution_id: institutionId, date: asOf, currency })
     .orderBy('due')
     .select('due', 'instalments', 'principal', 'total');
-  return rows.length === 0 ? undefined : rows.map(dueDayOf);
+  if (rows.length === 0 && (await wasClosedLate(db, book))) return undefined;
+  return rows.map(dueDayOf);
+}
+
+/** The last event that the close counted was of a later day. */
+async function wasClosedLate(db: Knex, { institutionId, asOf }: Book): Promise<boolean> {
+  const counted = db('closed_day').where({ institution_id: institutionId, date: asOf }).select('last_event');
+  const last: { booking_date: IsoDate } | undefined = await db('loan_event')
+    .where({ institution_id: institutionId })
+    .where('id', '<=', counted)
+    .orderBy('id', 'desc')
+    .first('booking_date');
+  return last !== undefined && last.booking_date > asOf;
 }
 
 interface DueRow {

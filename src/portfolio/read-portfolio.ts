@@ -74,10 +74,12 @@ async function readFrozen(db: Knex, book: Book, members: Members) {
   const isWhole = part.dimension === 'all';
   const whole = isWhole ? undefined : figuresOf((await frozenPart(db, book, part, [book.asOf])).get(book.asOf) ?? []);
   const portfolio = isWhole ? portfolioOf(await frozenPortfolio(db, book)) : portfolioOf([]);
+  // A day that was closed before the close kept such figures has none, and has not kept what falls due either.
+  const keepsDue = isWhole && portfolio.whole.untested !== null;
   return {
     portfolio: { ...portfolio, ...(whole && { whole }) },
     farmers: await frozenFarmers(db, book, part),
-    due: isWhole ? await frozenFallingDue(db, book) : undefined,
+    due: keepsDue ? await frozenFallingDue(db, book) : undefined,
   };
 }
 
