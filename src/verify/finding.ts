@@ -33,6 +33,8 @@ export type FindingKind =
   // Payment by harvest.
   | 'delivery_not_reconciled'
   | 'organisation_not_reconciled'
+  // Payments in bulk.
+  | 'collection_not_reconciled'
   // The closed days.
   | 'day_missing'
   | 'day_altered'

@@ -1,3 +1,4 @@
+import { collectionDifferences } from '../collection-sheets/recompute';
 import { dayDifferences, loansKnownOn } from '../day-close/recompute';
 import { engineOf, type Knex } from '../db/connect';
 import { lastClosedDay } from '../ledger/booking-date';
@@ -61,6 +62,7 @@ async function verifyBooks(trx: Knex.Transaction, auditKey: string, id: number, 
   await verifyLoansAgainstLedger(trx, id, sums, findings);
   await verifyLines(trx, id, findings);
   await verifyDeliveries(trx, id, findings);
+  await verifyCollections(trx, id, findings);
   await verifyClosedDays(trx, id, findings);
   return { auditRows, journals };
 }
@@ -78,6 +80,12 @@ async function verifyLoans(trx: Knex.Transaction, id: number, findings: Findings
     }
   }
   return { auditRows: 0, journals: 0 };
+}
+
+async function verifyCollections(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {
+  for (const { sheetId, what } of await collectionDifferences(trx, institutionId)) {
+    findings.add('collection_not_reconciled', sheetId, what);
+  }
 }
 
 async function verifyLines(trx: Knex.Transaction, institutionId: number, findings: Findings): Promise<void> {

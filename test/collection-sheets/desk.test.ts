@@ -1,5 +1,6 @@
 import { commandOfRow, postRow, postRows } from '../../src/collection-sheets/post-rows';
 import { receiveSheet } from '../../src/collection-sheets/receive-sheet';
+import { collectionDifferences } from '../../src/collection-sheets/recompute';
 import { settleRow, type Settlement } from '../../src/collection-sheets/settle-row';
 import { cashInHand } from '../../src/collection-sheets/list-store';
 import { totalsOf } from '../../src/collection-sheets/totals';
@@ -26,6 +27,7 @@ beforeAll(async () => {
 afterEach(async () => {
   expect(await loanDifferences(db, setting.at.id)).toEqual([]);
   expect(await lineDifferences(db, setting.at.id)).toEqual([]);
+  expect(await collectionDifferences(db, setting.at.id)).toEqual([]);
 });
 
 const celia = () => on(setting.at, 'celia', ROUTE_DAY);
@@ -237,6 +239,29 @@ describe('A row that the till refuses', () => {
     expect(await paymentsOf(loanId)).toMatchObject([{ amount: payoff.total }]);
     expect(totalsOf(await rowsNow(setting, id))).toMatchObject({ collected, posted: payoff.total });
     expect(await settle(id, 1, { amount: 0, reason: 'Otra vez' })).toMatchObject({ reason: 'row_not_refused' });
+  });
+});
+
+describe('A sheet that was altered behind the program', () => {
+  it('no longer says what was posted, and that is found', async () => {
+    const good = await aFarmersLoan(setting, 'Lindero', 'Alva');
+    const bad = await aFarmersLoan(setting, 'Lindero', 'Bravo');
+    const tooMuch = Math.max((await debtOf(bad)).payoff.total, (await debtOf(bad)).total) + 100;
+    const id = await submittedSheet(
+      setting,
+      'Lindero',
+      new Map([
+        [good, 10_000],
+        [bad, tooMuch],
+      ]),
+    );
+    await receive(setting, id);
+    const sheet = { institution_id: setting.at.id, id };
+    await db('collection_sheet').where(sheet).update({ collect_on: '2026-08-02' });
+    expect(await collectionDifferences(db, setting.at.id)).toEqual([
+      { sheetId: id, what: 'row 1 is posted on a sheet that is received' },
+    ]);
+    await db('collection_sheet').where(sheet).update({ collect_on: ROUTE_DAY });
   });
 });
 
