@@ -1,9 +1,10 @@
 import { systemClock } from '../src/clock';
 import { connect, engineOf, type Knex } from '../src/db/connect';
 import { migrate } from '../src/db/migrate';
+import { checkReferences } from './check-references';
 import { AUDIT_KEY, aLender, anAlliance, type Alliance } from './lender';
 import { copyTemplate, removeTemplateTables, writeTemplateTables } from './copy-template';
-import { makeTemplate, TEMPLATE_LOANS, type Template } from './template';
+import { COPIED, makeTemplate, TEMPLATE_LOANS, type Template } from './template';
 
 const INSTITUTIONS = 50;
 /** The first institution has a tenth of all loans. */
@@ -35,6 +36,7 @@ export async function loadPortfolio(databaseUrl: string, loans: number): Promise
       copies += share;
     }
     await removeTemplateTables(db);
+    await checkReferences(db, [...COPIED, 'journal_seal']);
     if (engineOf(db) === 'pg') await db.raw('analyze');
     return { loans: copies * TEMPLATE_LOANS, seconds: (performance.now() - start) / 1_000 };
   } finally {
