@@ -3,6 +3,7 @@ import { addMonths } from '../lending/dates';
 import { openLine } from '../lines/open-line';
 import { LINES, type LineScript } from './alliance-script';
 import { clockAt } from './agenda';
+import { promiseOf } from './covenants';
 import { accepted, type Lender, type Stage } from './stage';
 
 /** A line as the program knows it. */
@@ -39,7 +40,9 @@ export async function openLines(stage: Stage, lender: Lender): Promise<Line[]> {
       regions: script.regions,
       products: [],
     });
-    lines.push({ id: accepted(opened).lineId, lender, script });
+    const { lineId } = accepted(opened);
+    await promiseOf(stage, by, { institutionId: lender.institutionId, lineId, regions: script.regions });
+    lines.push({ id: lineId, lender, script });
   }
   return lines;
 }
