@@ -20,6 +20,7 @@ export const recordParams = z.strictObject({ id: idParam });
 const filters = {
   buscar: z.string().max(100).default(''),
   organizacion: optionalId(),
+  productor: optionalId(),
   lote: z.string().max(40).default(''),
   desde: optionalDay(),
   hasta: optionalDay(),

@@ -11,6 +11,7 @@ export function filtersOf(query: DeliveryListQuery): DeliveryFilters {
   return {
     text: query.buscar.trim() || undefined,
     partnerOrganisationId: query.organizacion,
+    farmerId: query.productor,
     lotCode: query.lote.trim() || undefined,
     from: query.desde,
     to: query.hasta,
@@ -18,8 +19,8 @@ export function filtersOf(query: DeliveryListQuery): DeliveryFilters {
 }
 
 /** The filters in the address, without the page number. */
-export function addressOf({ buscar, organizacion, lote, desde, hasta }: DeliveryListQuery) {
-  return { buscar, organizacion, lote, desde, hasta };
+export function addressOf({ buscar, organizacion, productor, lote, desde, hasta }: DeliveryListQuery) {
+  return { buscar, organizacion, productor, lote, desde, hasta };
 }
 
 export function filterForm(query: DeliveryListQuery) {

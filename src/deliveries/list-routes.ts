@@ -35,6 +35,7 @@ export const deliveryListRoutes: Route[] = [
         organisations: await organisationOptions(db),
         deliveries: (await listDeliveries(db, institutionId, filters, cut)).map((one) => deliveryLine(one, t)),
         totals: await totalDeliveries(db, institutionId, filters),
+        farmerId: query.productor ?? null,
         narrowed: Object.values(filters).some((value) => value !== undefined),
         pages,
         mayRecord: deliveryRecorders.includes(user.role),

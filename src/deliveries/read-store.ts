@@ -10,6 +10,7 @@ export interface DeliveryFilters {
   /** Words of the farmer's name, the beginning of a DNI, or a slip. */
   readonly text?: string | undefined;
   readonly partnerOrganisationId?: number | undefined;
+  readonly farmerId?: number | undefined;
   readonly lotCode?: string | undefined;
   readonly lotId?: number | undefined;
   readonly from?: IsoDate | undefined;
@@ -128,8 +129,9 @@ function narrowed(db: Knex, institutionId: number, filters: DeliveryFilters): Kn
     .join('farmer as f', (on) => on.on('f.institution_id', 'd.institution_id').on('f.id', 'd.farmer_id'))
     .join('delivery_lot as l', (on) => on.on('l.institution_id', 'd.institution_id').on('l.id', 'd.lot_id'))
     .where('d.institution_id', institutionId);
-  const { text, partnerOrganisationId, lotCode, lotId, from, to } = filters;
+  const { text, partnerOrganisationId, farmerId, lotCode, lotId, from, to } = filters;
   if (partnerOrganisationId !== undefined) void query.where('d.partner_organisation_id', partnerOrganisationId);
+  if (farmerId !== undefined) void query.where('d.farmer_id', farmerId);
   if (lotCode !== undefined) void query.where('l.code', lotCode);
   if (lotId !== undefined) void query.where('d.lot_id', lotId);
   if (from !== undefined) void query.where('d.delivered_on', '>=', from);

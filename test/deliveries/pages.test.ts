@@ -1,4 +1,4 @@
-import { signIn, textOf, type Person } from '../support/browser';
+import { hiddenFieldsOf, signIn, textOf, type Person } from '../support/browser';
 import { createWorld, type World } from '../support/world';
 import { aHarvest, aParcel, deliver, delivered, type Harvest } from './a-harvest';
 
@@ -54,6 +54,25 @@ describe('A delivery', () => {
     expect(text).toContain(`S/ 638.68 pagan el crédito ${harvest.loanId}`);
     expect(text).toContain('De esas parcelas en un año 96.77 kg secos, de 5100.00 creíbles');
     expect(await read(carmen, '/entregas')).toContain('Todavía no hay ninguna');
+  });
+
+  it('is sent as it was looked at, or goes back to be corrected with everything that was typed', async () => {
+    const own = await aHarvest(world);
+    const page = `/entregas/nueva?productor=${own.farmerId}`;
+    const fields = typed({
+      slip: 'VISTA-1',
+      partnerOrganisationId: String(own.organisationId),
+      parcel: String(own.parcelId),
+    });
+    const shown = await carmen.submit(page, fields, '/entregas');
+    const hidden = hiddenFieldsOf(shown.text, '/entregas');
+    const back = await carmen.post('/entregas', { ...hidden, step: 'edit' });
+    expect(back.text).toMatch(/name="slip"[^>]* value="VISTA-1"/);
+    expect(back.text).toContain(`name="_command" value="${hidden['_command']}"`);
+    const sent = await carmen.post('/entregas', { ...hidden, step: 'send' });
+    expect(sent.status).toBe(303);
+    expect(await read(carmen, `/entregas?productor=${own.farmerId}`)).toContain('VISTA-1');
+    expect((await carmen.get(`/creditos/${own.loanId}`)).text).toContain(`/entregas?productor=${own.farmerId}`);
   });
 
   it('shows after it was recorded the way from the lot to the parcel and to the receipt', async () => {
