@@ -19,7 +19,8 @@ export async function writeDumpFile(path: string, parts: AsyncIterable<Part>): P
     await rename(partial, path);
     await synchronise(dirname(path));
   } catch (error) {
-    if (codeOf(error) === 'ENOSPC') throw new Error(`No hay espacio para el respaldo en ${dirname(path)}.`);
+    if (codeOf(error) === 'ENOSPC')
+      throw new Error(`No hay espacio para el respaldo en ${dirname(path)}.`, { cause: error });
     throw error;
   } finally {
     await rm(partial, { force: true });

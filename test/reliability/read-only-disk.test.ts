@@ -41,13 +41,18 @@ async function cashDesk(lender: Lender) {
   return { server, session, truth, attempt };
 }
 
-(canTrace() ? it : it.skip)(
-  'a disk that takes no writes is told in words, reads go on, and payments work again without a restart',
-  async () => {
-    const file = join(folder, 'refused.sqlite');
+const FAULTS = [
+  ['takes no writes', 'EROFS', 'pwrite64,ftruncate'],
+  ['does not keep what was written', 'EIO', 'fsync,fdatasync'],
+] as const;
+
+(canTrace() ? it.each(FAULTS) : it.skip.each(FAULTS))(
+  'a disk that %s (%s) is told in words, reads go on, and payments work again without a restart',
+  async (_what, error, calls) => {
+    const file = join(folder, `${error}.sqlite`);
     const lender = await aLender(`sqlite:${file}`, 4);
     const { server, session, truth, attempt } = await cashDesk(lender);
-    const refusal = await refuseWrites(server.pid, [file, `${file}-wal`]);
+    const refusal = await refuse(server.pid, calls, error, [file, `${file}-wal`]);
     for (let times = 0; times < 3; times++) {
       const answer = await attempt();
       expect(answer.type).toBe('busy');
@@ -92,12 +97,12 @@ onDisk('a file system that the kernel shuts loses nothing; the server starts aga
   await (await startServer(databaseUrl)).kill();
 });
 
-/** From now on the system answers every write of the process to the files with "read-only file system". */
-async function refuseWrites(pid: number, files: readonly string[]) {
+/** From now on the system answers these calls of the process on the files with an error. */
+async function refuse(pid: number, calls: string, error: string, files: readonly string[]) {
   const paths = files.flatMap((file) => ['-P', file]);
   const watcher = spawn('strace', [
     ...['-f', '-p', String(pid), ...paths, '-o', '/dev/null'],
-    ...['-e', 'trace=pwrite64,ftruncate', '-e', 'inject=pwrite64,ftruncate:error=EROFS'],
+    ...['-e', `trace=${calls}`, '-e', `inject=${calls}:error=${error}`],
   ]);
   const ended = once(watcher, 'exit');
   let told = '';
