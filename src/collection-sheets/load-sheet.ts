@@ -9,6 +9,8 @@ import { totalsOf, type SheetTotals } from './totals';
 export interface ShownRow extends SheetRow {
   readonly debtor: Debtor;
   readonly receiptNumber: number | null;
+  /** The payment was taken back later, by an extorno. */
+  readonly isReversed: boolean;
 }
 
 export interface LoadedSheet {
@@ -29,6 +31,7 @@ export async function loadSheet(db: Knex, user: User, sheetId: number): Promise<
   const loanIds = rows.map(({ loanId }) => loanId);
   const debtors = await debtorsOf(db, institutionId, loanIds);
   const receipts = await receiptsOf(db, institutionId, rows);
+  const reversed = await reversedOf(db, institutionId, loanIds);
   const names = await staffNamesOf(db, institutionId, [sheet.officerId, sheet.receivedBy ?? sheet.officerId]);
   return {
     sheet,
@@ -38,7 +41,8 @@ export async function loadSheet(db: Knex, user: User, sheetId: number): Promise<
     rows: rows.map((row) => {
       const debtor = debtors.get(row.loanId);
       if (!debtor) throw new Error(`row ${row.number} of sheet ${sheetId} is about no loan`);
-      return { ...row, debtor, receiptNumber: receipts.get(row.eventId ?? 0) ?? null };
+      const eventId = row.eventId ?? 0;
+      return { ...row, debtor, receiptNumber: receipts.get(eventId) ?? null, isReversed: reversed.has(eventId) };
     }),
   };
 }
@@ -54,4 +58,12 @@ async function receiptsOf(
     .whereIn('id', events)
     .select('id', 'receipt_number')) as { id: number; receipt_number: number | null }[];
   return new Map(found.map((event) => [event.id, event.receipt_number ?? 0]));
+}
+
+async function reversedOf(db: Knex, institutionId: number, loanIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const found = (await db('loan_event')
+    .where({ institution_id: institutionId, type: 'reversal' })
+    .whereIn('loan_id', loanIds)
+    .select('reverses')) as { reverses: number }[];
+  return new Set(found.map(({ reverses }) => reverses));
 }

@@ -57,7 +57,7 @@ export function readRow(row: ShownRow, currency: string, mayResolve: boolean, t:
     hasMoney: collected !== null,
     paperReceipt: row.paperReceipt,
     said: saidWords(row, t),
-    tag: rowTag(row, t),
+    tag: row.isReversed ? { text: t('Extornado'), tone: 'bad' as const } : rowTag(row, t),
     receipt:
       eventId === null
         ? null

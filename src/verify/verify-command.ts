@@ -66,7 +66,7 @@ const SENTENCES: Readonly<Record<FindingKind, string>> = {
   line_differs_from_movements: 'la línea @ no es lo que resulta de sus movimientos',
   delivery_not_reconciled: 'la entrega @ no cuadra con sus pagos',
   organisation_not_reconciled: 'lo que debe la organización @ no cuadra',
-  collection_not_reconciled: 'una hoja de recaudo no cuadra con sus pagos',
+  collection_not_reconciled: 'la hoja de recaudo @ no cuadra con sus pagos',
   day_missing: 'falta el cierre del día @',
   day_altered: 'las cifras del cierre del día @ fueron alteradas',
   day_not_in_audit: 'la auditoría no conoce el cierre del día @',

@@ -185,6 +185,11 @@ describe('From the field to the desk', () => {
     const story = await read(celia, `/creditos/${promised?.loanId}`);
     expect(story).toMatch(/Visitó al productor para cobrar .*Prometió pagar el: 10\/08\/2026/);
 
+    const [paid] = await rowsNow(setting, id);
+    const marta = await signIn(world.app, 'marta@selva');
+    await marta.submit(`/creditos/${paid?.loanId}/pagos/${paid?.eventId}/extorno`, { reason: 'Era de otro crédito' });
+    expect(await read(celia, `/recaudos/${id}`)).toMatch(/V-1 Extornado Recibo 0000\d\d/);
+
     const again = await celia.submit(`/recaudos/${id}/caja`, { counted: '550.50', differenceReason: '', version: '1' });
     expect(again.headers['location']).toBe(`/recaudos/${id}`);
     expect(await read(celia, `/recaudos/${id}`)).toContain('La hoja ya fue recibida en caja');
