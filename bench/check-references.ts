@@ -33,7 +33,7 @@ async function foreignKeys(trx: Knex.Transaction, tables: readonly string[]): Pr
             array(select a.attname::text from unnest(c.confkey) with ordinality k(n, i)
                     join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n order by k.i) as "parentColumns"
        from pg_constraint c where c.contype = 'f' and c.conrelid::regclass::text = any(?)`,
-    [tables],
+    [[...tables]],
   )) as { rows: ForeignKey[] };
   return rows;
 }

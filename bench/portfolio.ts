@@ -1,27 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../src/db/connect';
+import { connect, engineOf, type Engine } from '../src/db/connect';
 import { migrate } from '../src/db/migrate';
-import { verify } from '../src/verify/verify';
-import { AUDIT_KEY } from './lender';
+import { closeInProcess, verifyInProcess, type ClosedDays, type Cost, type VerifiedAll } from './close-and-verify';
 import { loadPortfolio } from './load-portfolio';
 import { loansOf, measurePages, PAGES_PER_SECOND, PORTFOLIOS_PER_SECOND, type Page, type Pages } from './pages';
 import { measurePayments, type Payments } from './payments';
 import { measureHttpPayments, type HttpPayments } from './payments-over-http';
-import { memoryOf } from './server';
 
 /*
  * `npm run bench -- 10000 100000 1000000`: portfolios of each size, one after the other in the same run, so that it shows
- * what grows. BENCH_DATABASE_URL names where, with {loans} for the size (`postgres://…/bench_{loans}`); a database that
- * is filled already is migrated and used as it is. BENCH_SERVERS: processes that take payments. BENCH_SECONDS: how long
- * each figure is measured. BENCH_PARTS: `pages,payments,verify`, or some of them.
+ * what grows. BENCH_DATABASE_URL names where, with {loans} for the size (`postgres://…/bench_{loans}`), or several places
+ * with a space between them; a database that is filled already is migrated and used as it is. BENCH_SERVERS: processes
+ * that take payments. BENCH_SECONDS: how long each figure is measured. BENCH_PARTS: `pages,payments,close,verify`, or
+ * some of them. Two days are closed, the next ones: the database is not as it was afterwards.
  */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const SERVERS = Number(process.env['BENCH_SERVERS'] ?? 1);
-const PARTS = (process.env['BENCH_PARTS'] ?? 'pages,payments,verify').split(',');
+const PARTS = (process.env['BENCH_PARTS'] ?? 'pages,payments,close,verify').split(',');
 
 interface Figures {
+  readonly engine: Engine;
   readonly loans: number;
   readonly largestInstitution: number;
   readonly loadSeconds: number | null;
@@ -30,18 +30,21 @@ interface Figures {
   readonly payments?: Payments;
   readonly paymentsOfInstitutions?: Payments;
   readonly paymentsOverHttp?: HttpPayments;
-  readonly verify?: { readonly seconds: number; readonly findings: number; readonly megabytes: number };
+  readonly close?: ClosedDays;
+  readonly verify?: VerifiedAll;
 }
 
 async function main(): Promise<void> {
   const sizes = process.argv.slice(2).map(Number);
   const folder = mkdtempSync(join(tmpdir(), 'mazorca-bench-'));
-  const pattern = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${join(folder, '{loans}.sqlite')}`;
+  const patterns = process.env['BENCH_DATABASE_URL'] ?? `sqlite:${join(folder, '{loans}.sqlite')}`;
   const figures: Figures[] = [];
   try {
-    for (const loans of sizes.length > 0 ? sizes : [10_000, 100_000]) {
-      figures.push(await measure(pattern.replace('{loans}', String(loans)), loans));
-      process.stdout.write(`${JSON.stringify(figures.at(-1))}\n`);
+    for (const pattern of patterns.split(' ')) {
+      for (const loans of sizes.length > 0 ? sizes : [10_000, 100_000]) {
+        figures.push(await measure(pattern.replace('{loans}', String(loans)), loans));
+        process.stdout.write(`${JSON.stringify(figures.at(-1))}\n`);
+      }
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -51,7 +54,8 @@ async function main(): Promise<void> {
 
 async function measure(databaseUrl: string, loans: number): Promise<Figures> {
   const loadSeconds = await loadOnce(databaseUrl, loans);
-  let figures: Figures = { loans, largestInstitution: await loansOf(databaseUrl, 'caja1'), loadSeconds };
+  const engine = await engineAt(databaseUrl);
+  let figures: Figures = { engine, loans, largestInstitution: await loansOf(databaseUrl, 'caja1'), loadSeconds };
   const note = (more: Partial<Figures>) => {
     figures = { ...figures, ...more };
     process.stderr.write(`${JSON.stringify(more)}\n`); // so that nothing is lost where a later part fails
@@ -64,7 +68,8 @@ async function measure(databaseUrl: string, loans: number): Promise<Figures> {
     }
     note({ paymentsOverHttp: await measureHttpPayments(databaseUrl, SERVERS, SECONDS) });
   }
-  if (PARTS.includes('verify')) note({ verify: await measureVerify(databaseUrl) });
+  if (PARTS.includes('close')) note({ close: await closeInProcess(databaseUrl) });
+  if (PARTS.includes('verify')) note({ verify: await verifyInProcess(databaseUrl) });
   return figures;
 }
 
@@ -77,21 +82,21 @@ async function loadOnce(databaseUrl: string, loans: number): Promise<number | nu
   return null;
 }
 
-async function measureVerify(databaseUrl: string) {
+async function engineAt(databaseUrl: string): Promise<Engine> {
   const db = connect(databaseUrl);
-  const start = performance.now();
-  const findings = await verify(db, AUDIT_KEY);
-  const seconds = Math.round((performance.now() - start) / 100) / 10;
+  const engine = engineOf(db);
   await db.destroy();
-  return { seconds, findings: findings.length, megabytes: memoryOf(process.pid).most };
+  return engine;
 }
 
 function tableOf(figures: readonly Figures[]): string {
   const page = ({ p50, p99, processorMilliseconds }: Page) => `${p50} / ${p99} / ${processorMilliseconds}`;
   const paid = ({ perSecond, processorMilliseconds }: Payments | HttpPayments) =>
     `${perSecond} / ${processorMilliseconds}`;
+  const cost = ({ seconds, processorSeconds }: Cost) => `${seconds} / ${processorSeconds}`;
   const of = `${SERVERS} process${SERVERS > 1 ? 'es' : ''}`;
   const rows: [string, (one: Figures) => string | number | null | undefined][] = [
+    ['', ({ engine }) => (engine === 'pg' ? 'PostgreSQL' : 'SQLite')],
     ['loans', (one) => one.loans.toLocaleString('en')],
     ['loaded in, s', (one) => one.loadSeconds],
     ['loans of the largest institution', (one) => one.largestInstitution.toLocaleString('en')],
@@ -109,7 +114,10 @@ function tableOf(figures: readonly Figures[]): string {
       ({ paymentsOfInstitutions: payments }) => payments && paid(payments),
     ],
     [`payments a second over HTTP, ${of}, processor ms`, ({ paymentsOverHttp: one }) => one && paid(one)],
-    ['verify, s (findings)', ({ verify: one }) => one && `${one.seconds} (${one.findings})`],
+    ['first close of a day, s / processor s', ({ close }) => close?.days[0] && cost(close.days[0])],
+    ['close of a day, s / processor s', ({ close }) => close?.days[1] && cost(close.days[1])],
+    ['memory of the close, MB', ({ close }) => close?.megabytes],
+    ['verify, s / processor s (findings)', ({ verify: one }) => one && `${cost(one)} (${one.findings})`],
     ['memory of verify, MB', ({ verify: one }) => one?.megabytes],
   ];
   const lines = rows.map(([name, cell]) => `| ${[name, ...figures.map((one) => cell(one) ?? '—')].join(' | ')} |`);
