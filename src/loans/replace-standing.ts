@@ -2,7 +2,7 @@ import type { Knex } from '../db/connect';
 import type { BookingDay } from '../ledger/booking-date';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
-import { endedOn, rolledTo, standingAfter, type AccrualInstalment, type LoanStanding } from './loan-standing';
+import { endedOn, standingAfter, type AccrualInstalment, type LoanStanding } from './loan-standing';
 import { isSameRow } from './same-row';
 import type { Loan } from './store';
 
@@ -31,7 +31,10 @@ export async function replaceStanding(
   await putStandings(trx, loan, known, standing ? [...kept, standing] : kept);
 }
 
-/** Something is known of a loan from a day on that no event of its history says: that it is in court. */
+/**
+ * Something is known of a loan from a day on that no event of its history says: that it is in court. Periods that have
+ * ended since the last close are left to the next one, which rolls them over for every loan.
+ */
 export async function amendStanding(
   trx: Knex.Transaction,
   loan: Loan,
@@ -44,7 +47,7 @@ export async function amendStanding(
   const instalments: AccrualInstalment[] = await trx('instalment')
     .where(keyOf(loan))
     .select('number', 'due', 'interest', 'principal');
-  const amended = { ...rolledTo(current, instalments, since), ...change, since };
+  const amended = { ...current, ...change, since };
   await putStandings(trx, loan, known, [...stillToClose(known, instalments, addDays(since, -1)), amended]);
 }
 

@@ -66,6 +66,17 @@ it('is in 1406 from the close of the day on which it is entered until it ends, a
   expect(await verify(world.db, testConfig.auditKey)).toEqual([]);
 });
 
+it('may be said of a loan whose periods have ended since the last close: verify finds nothing before and after it', async () => {
+  const setting = await aDebtor();
+  const { world, at, loanId } = setting;
+  const filed = await fileSuit(world.db, on(at, 'marta', '2026-08-05'), suitOf(loanId, '2026-08-05'));
+  expect(filed).toMatchObject({ type: 'done' });
+  expect(await verify(world.db, testConfig.auditKey)).toEqual([]);
+  await closeNight(setting, '2026-08-05');
+  expect(await situationOn(setting, '2026-08-05')).toEqual(['judicial']);
+  expect(await verify(world.db, testConfig.auditKey)).toEqual([]);
+});
+
 it('gives the same figures when the days are closed weeks later', async () => {
   const tell = async (closesEveryNight: boolean) => {
     const setting = await aDebtor();
