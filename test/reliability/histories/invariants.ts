@@ -75,7 +75,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
       (select max(a.seq) from audit a where a.institution_id = h.institution_id)`,
   'I13 somebody has decided on their own work': `
     select id from loan where disbursed_by in (submitted_by, approved_by)
-    union all select id from servicing_request where decided_by = requested_by
+    union all select id from servicing_request where decided_by = requested_by and state <> 'withdrawn'
     union all select e.id from loan_event e join loan_event o on o.institution_id = e.institution_id
        and o.id = e.reverses where e.staff_id = o.staff_id`,
 };

@@ -32,6 +32,7 @@ export interface LoanModel {
   readonly payments: Map<number, PaymentModel>;
   forgiven: number;
   writtenOff: boolean;
+  inCourt: boolean;
   /** Whether anything but plain payments has happened, of which a notebook cannot tell what may follow. */
   changed: boolean;
 }
@@ -201,6 +202,23 @@ const EXPECTATIONS: Readonly<Record<Asked['useCase'], Expects>> = {
     if (input.decision === 'denied') return input.reason === '' ? refused('reason_needed') : accepted;
     return undefined;
   },
+  'withdraw-change': (lender, { who }, input) => {
+    const request = lender.requests.get(input.requestId);
+    if (!request) return refused('request_not_found');
+    if (!request.open) return refused('already_decided');
+    return request.by === who ? accepted : refused('not_the_requester');
+  },
+  'file-suit': (lender, { who }, { loanId }) => {
+    if (who !== 'marta' && who !== 'pedro') return refused('role_not_allowed');
+    const loan = lender.loans.get(loanId);
+    if (!loan) return refused('loan_not_found');
+    return loan.writtenOff || loan.inCourt ? refused() : undefined;
+  },
+  'end-suit': (lender, _asked, { loanId }) => {
+    const loan = lender.loans.get(loanId);
+    if (!loan) return refused('loan_not_found');
+    return loan.inCourt ? undefined : refused();
+  },
   'record-recovery': (lender, { day }, { loanId, amount, valueDate }) => {
     const loan = lender.loans.get(loanId);
     if (!loan) return refused('loan_not_found');
@@ -303,6 +321,7 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
       payments: new Map(),
       forgiven: 0,
       writtenOff: false,
+      inCourt: false,
       changed: false,
     });
     lender.events += 1;
@@ -341,6 +360,12 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
     loan.forgiven += request.forgives;
     loan.writtenOff ||= request.kind === 'write-off';
   },
+  'withdraw-change': (lender, _asked, input) => {
+    const request = lender.requests.get(input.requestId);
+    if (request) request.open = false;
+  },
+  'file-suit': (lender, _asked, { loanId }) => sue(lender, loanId, true),
+  'end-suit': (lender, _asked, { loanId }) => sue(lender, loanId, false),
   'draw-down': (lender, asked, input, outcome) => move(lender, asked, input, outcome, input.amount),
   'repay-line': (lender, asked, input, outcome) => move(lender, asked, input, outcome, -input.amount),
   'reverse-movement': (lender, _asked, input) => {
@@ -384,6 +409,12 @@ function change(lender: LenderModel, loanId: number): LoanModel {
   if (!loan) throw new Error('a loan of nobody was changed');
   loan.changed = true;
   return loan;
+}
+
+function sue(lender: LenderModel, loanId: number, inCourt: boolean): void {
+  const loan = lender.loans.get(loanId);
+  if (!loan) throw new Error('nobody was sued');
+  loan.inCourt = inCourt;
 }
 
 function move(lender: LenderModel, asked: Asked, input: Input, outcome: Outcome, amount: number): void {

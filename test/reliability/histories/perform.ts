@@ -131,6 +131,23 @@ const PERFORMANCES: Readonly<Record<ActKind, Perform>> = {
     yield decision(scene, 'pedro', requestId, 'denied', 'No hace falta');
     yield decision(scene, 'marta', requestId, 'approved', '');
   },
+  withdraw: async function* withdraw(scene, act) {
+    const asked = yield await request(scene, act, 'rate-change', newRate(act));
+    const requestId = asked.type === 'done' ? Number(asked['requestId']) : numbered(requestsOf(scene), act.which);
+    yield command(scene, 'marta', 'withdraw-change', { requestId, reason: 'Se pidió por error' });
+    yield command(scene, 'carmen', 'withdraw-change', { requestId, reason: 'Se pidió por error' });
+  },
+  sue: async function* sue(scene, { which, other }) {
+    const loanId = which % 2 === 0 ? someLoan(scene, which) : someLoan(scene, await mostLate(scene));
+    const filedOn = other % 4 === 3 ? daysBefore(scene.day, other % 30) : scene.day;
+    const paper = { filedOn, court: 'Juzgado de Paz de Tingo María', caseNumber: String(other), reason: 'No paga' };
+    yield command(scene, other % 9 === 8 ? 'celia' : 'marta', 'file-suit', { loanId, ...paper });
+  },
+  'end-suit': async function* end(scene, { which }) {
+    const sued = [...lenderIn(scene).loans].filter(([, { inCourt }]) => inCourt).map(([loanId]) => loanId);
+    const loanId = numbered(sued, which, 1);
+    yield command(scene, 'pedro', 'end-suit', { loanId, reason: 'Se llegó a un acuerdo' });
+  },
   recover: async function* recover(scene, { percent, other }) {
     const loanId = writtenOffLoan(scene);
     const owed = await owedOf(scene, loanId);

@@ -10,9 +10,11 @@ import { disburseLoan } from '../../../src/loans/disburse-loan';
 import { postRepayment } from '../../../src/repayments/post-repayment';
 import { reverseRepayment } from '../../../src/repayments/reverse-repayment';
 import { chargeLoan } from '../../../src/servicing/charge-loan';
+import { endSuit, fileSuit } from '../../../src/servicing/court-case';
 import { decideChange } from '../../../src/servicing/decide-change';
 import { recordRecovery } from '../../../src/servicing/record-recovery';
 import { requestChange } from '../../../src/servicing/request-change';
+import { withdrawChange } from '../../../src/servicing/withdraw-change';
 import { testConfig } from '../../support/config';
 
 export type UseCaseName =
@@ -23,6 +25,9 @@ export type UseCaseName =
   | 'charge-loan'
   | 'request-change'
   | 'decide-change'
+  | 'withdraw-change'
+  | 'file-suit'
+  | 'end-suit'
   | 'record-recovery'
   | 'draw-down'
   | 'repay-line'
@@ -52,6 +57,9 @@ export const USE_CASES: Readonly<Record<UseCaseName, UseCase>> = {
   'charge-loan': chargeLoan,
   'request-change': requestChange,
   'decide-change': decideChange,
+  'withdraw-change': withdrawChange,
+  'file-suit': fileSuit,
+  'end-suit': endSuit,
   'record-recovery': recordRecovery,
   'draw-down': drawDown,
   'repay-line': repayLine,
