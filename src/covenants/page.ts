@@ -52,16 +52,19 @@ function trendOf(covenant: Covenant, tests: readonly Test[], waivers: readonly W
   const failed = shown.filter(({ met }) => !met).length;
   return {
     title: name,
-    chart: lineChart({
-      id: `covenant${covenant.id}`,
-      title: t('{name}: valor de cada prueba y su límite', { name }),
-      points: shown.map((test) => date(test.date)),
-      series: [
-        { label: t('Valor'), values: shown.map((test) => percentOf(test)?.toNumber() ?? null) },
-        { label: t('Límite'), values: shown.map(() => Number(covenant.threshold)) },
-      ],
-      axisText: percent,
-    }),
+    chart:
+      shown.length < 2
+        ? null
+        : lineChart({
+            id: `covenant${covenant.id}`,
+            title: t('{name}: valor de cada prueba y su límite', { name }),
+            points: shown.map((test) => date(test.date)),
+            series: [
+              { label: t('Valor'), values: shown.map((test) => percentOf(test)?.toNumber() ?? null) },
+              { label: t('Límite'), values: shown.map(() => Number(covenant.threshold)) },
+            ],
+            axisText: percent,
+          }),
     summary: t('Pruebas: {count}; incumplidas: {failed}. La última, del {day}: {value}; holgura {headroom} puntos.', {
       count: shown.length,
       failed,

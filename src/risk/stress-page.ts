@@ -27,8 +27,8 @@ export function stressPage({ book, currencies, query, names, stressed, progress 
   const asked = {
     ...query,
     moneda: book.currency,
-    precio: query.precio ?? (stressed ? String(stressed.fall.price) : ''),
-    rendimiento: query.rendimiento ?? (stressed ? String(stressed.fall.yield) : ''),
+    precio: query.precio ?? '',
+    rendimiento: query.rendimiento ?? '',
   };
   const fallOptions = (chosen: string) =>
     [...new Set<string>([...FALLS, chosen])]

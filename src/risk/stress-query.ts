@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { VARIETIES } from '../parameters/read-harvests';
+import { VARIETIES, type Stress } from '../parameters/read-harvests';
 import { pageQuery } from '../web/fields';
 
 export const FALLS = ['0', '10', '20', '30', '40', '50', '60', '70'] as const;
 export const WEEKS_LATE = ['0', '2', '4', '8', '12'] as const;
 
+/** In percent; the page offers `FALLS`, and the parameter may say any other. */
+const fall = z
+  .string()
+  .regex(/^(\d|[1-9]\d|100)$/)
+  .optional();
+
 /** One name in the address for each part of the stress, and the seed of the scenarios, so that it can be told again. */
 export const stressQuery = z.strictObject({
-  precio: z.enum(FALLS).optional(),
-  rendimiento: z.enum(FALLS).optional(),
+  precio: fall,
+  rendimiento: fall,
   semanas: z.enum(WEEKS_LATE).default('0'),
   departamento: z
     .string()
@@ -25,6 +31,15 @@ export const stressQuery = z.strictObject({
     .default('1'),
 });
 export type StressQuery = z.output<typeof stressQuery>;
+
+/** With the falls of the parameter where none were chosen, so that the same stress is asked for in the same words. */
+export function withDefaults(query: StressQuery, defaults: Stress | undefined): StressQuery {
+  return {
+    ...query,
+    precio: query.precio ?? (defaults && String(defaults.priceFallPercent)),
+    rendimiento: query.rendimiento ?? (defaults && String(defaults.yieldFallPercent)),
+  };
+}
 
 /** What becomes of what falls due, as the address says it. */
 export const OUTCOME_WORDS = {

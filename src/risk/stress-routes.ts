@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { stressOn } from '../parameters/read-harvests';
 import { currenciesOf, dimensionNames } from '../portfolio/store';
 import { nothing } from '../web/fields';
 import { PAGE_ROWS, pagesOf, withQuery } from '../web/pagination';
@@ -12,7 +13,14 @@ import { loanLabels } from './store';
 import { stressOrProgress } from './stress-jobs';
 import { stressLoansPage } from './stress-loans-page';
 import { STRESS_LOANS_PATH, STRESS_PATH, stressPage } from './stress-page';
-import { OUTCOME_WORDS, stressLoansQuery, stressQuery, type StressLoansQuery, type StressQuery } from './stress-query';
+import {
+  OUTCOME_WORDS,
+  stressLoansQuery,
+  stressQuery,
+  withDefaults,
+  type StressLoansQuery,
+  type StressQuery,
+} from './stress-query';
 import type { StressedLoan } from './try-stress';
 
 export const stressRoutes: Route[] = [
@@ -26,9 +34,10 @@ export const stressRoutes: Route[] = [
     body: nothing,
     handle: async ({ db, user, query, clock, t }) => {
       const { book, currencies } = await bookOf(db, user, query.moneda, clock);
-      const { job, done } = await stressOrProgress(db, { book, query: { ...query, moneda: book.currency } });
+      const asked = await resolved(db, book, query);
+      const { job, done } = await stressOrProgress(db, { book, query: asked });
       const view = {
-        ...{ book, currencies, query, names: await dimensionNames(db, user.institutionId) },
+        ...{ book, currencies, query: asked, names: await dimensionNames(db, user.institutionId) },
         stressed: done ? await job.result : undefined,
         progress: done ? undefined : job.part,
       };
@@ -45,9 +54,10 @@ export const stressRoutes: Route[] = [
     query: stressLoansQuery,
     body: nothing,
     handle: async ({ db, user, query, clock, t }) => {
-      const { grupo, clave, resultado, pagina, ...asked } = query;
+      const { grupo, clave, resultado, pagina, ...typed } = query;
       const { book } = await bookOf(db, user, query.moneda, clock);
-      const { job, done } = await stressOrProgress(db, { book, query: { ...asked, moneda: book.currency } });
+      const asked = await resolved(db, book, typed);
+      const { job, done } = await stressOrProgress(db, { book, query: asked });
       const stressed = done ? await job.result : undefined;
       if (!stressed) return redirect(withQuery(STRESS_PATH, filled(asked)));
       const behind = stressed.loans.filter((loan) => isBehind(loan, query));
@@ -72,6 +82,11 @@ async function bookOf(db: Knex, user: User, asked: string, clock: Deps['clock'])
   const currency = asked || (currencies.includes('PEN') ? 'PEN' : (currencies[0] ?? 'PEN'));
   const book: RiskBook = { institutionId: user.institutionId, currency, asOf: today, since: today, today };
   return { book, currencies };
+}
+
+async function resolved(db: Knex, book: RiskBook, query: StressQuery): Promise<StressQuery> {
+  const defaults = await stressOn(db, book.institutionId, book.asOf);
+  return { ...withDefaults(query, defaults), moneda: book.currency };
 }
 
 function filled(query: StressQuery): Record<string, string> {
