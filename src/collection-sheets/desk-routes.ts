@@ -1,5 +1,5 @@
 import { tellers } from '../loans/roles';
-import { decimalText } from '../lending/money';
+import { decimalText, type Centimos } from '../lending/money';
 import { nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
 import { money } from '../web/format';
@@ -15,6 +15,7 @@ import { returnSheet } from './return-sheet';
 import { settleRow, type SettleRefusal } from './settle-row';
 import { SHEETS, type SheetAsk } from './show-page';
 import { moveRefusal } from './states';
+import type { SheetRow } from './store';
 import { rowRefusal } from './words';
 
 export const deskRoutes: Route[] = [
@@ -222,8 +223,15 @@ async function settlePage(ask: RowAsk, form?: Form): Promise<Reply> {
       asksIntent: refusal?.reason === 'intent_needed' || row.intent !== null,
       asksExcess: refusal?.reason === 'amount_exceeds_debt',
       intents: intentOptions(t),
-      form: form ?? blankForm({ amount: decimalText(row.collected ?? 0), intent: row.intent ?? '' }),
+      form: form ?? blankForm({ amount: decimalText(likelyAmount(row)), intent: row.intent ?? '' }),
     },
     { back: { to: `${SHEETS}/${sheet.id}`, label: t('Volver a la hoja') } },
   );
+}
+
+/** What most people will post of a refused row: all of it, what ends the loan, or nothing where the loan takes no more. */
+function likelyAmount({ refusal, collected }: SheetRow): Centimos {
+  const all = collected ?? 0;
+  if (refusal?.reason === 'intent_needed') return all;
+  return refusal?.reason === 'amount_exceeds_debt' ? Math.min(refusal.payoff, all) : 0;
 }

@@ -12,7 +12,10 @@ export type SheetAsk = Ask<{ readonly id: number }, unknown, unknown>;
 
 export const SHEETS = '/recaudos';
 
-/** Rows on one page of the form: as many as a phone sends in one go, and a person fills in without saving. */
+/**
+ * Rows on one page of the form: as many as a person fills in without saving, and with at most six fields each they stay
+ * below the 200 fields that the app reads from a form.
+ */
 const ROWS_PER_PAGE = 20;
 
 /** The sheet as its officer fills it in, or as everybody else reads it. */

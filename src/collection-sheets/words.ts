@@ -14,7 +14,7 @@ export function stateTag(state: SheetState, t: Translate): Tag {
     open: { text: t('En campo'), tone: '' },
     submitted: { text: t('Por recibir en caja'), tone: 'warn' },
     returned: { text: t('Devuelta al asesor'), tone: 'bad' },
-    received: { text: t('Recibida, con filas por resolver'), tone: 'warn' },
+    received: { text: t('Por resolver'), tone: 'warn' },
     confirmed: { text: t('Confirmada'), tone: 'ok' },
     void: { text: t('Anulada'), tone: '' },
   };

@@ -203,6 +203,9 @@ describe('From the field to the desk', () => {
     const page = await read(celia, `/recaudos/${id}`);
     expect(page).toContain('Pagos registrados por S/ 100.00. Una fila no se pudo registrar: resuélvela abajo');
     expect(page).toContain('El productor dio más de lo que debe: para terminar de pagar ese día bastan S/');
+    const settling = await celia.get(`/recaudos/${id}/filas/1`);
+    const [, payoff = ''] = /bastan S\/ ([\d,.]+\d)/.exec(page) ?? [];
+    expect(settling.text).toContain(`value="${payoff.replace(',', '')}"`);
     const empty = await celia.submit(`/recaudos/${id}/filas/1`, { amount: '0', reason: '' });
     expect([empty.status, textOf(empty.text).includes('Escribe el motivo')]).toEqual([422, true]);
     await celia.submit(`/recaudos/${id}/filas/1`, { amount: '0', reason: 'Se equivocó de billetes' });
