@@ -129,6 +129,18 @@ describe('a delivery', () => {
     expect((await loadLoan(world.db, harvest.at.id, harvest.loanId, TODAY))?.state.status).toBe('closed');
   });
 
+  it('of a last instalment takes what ends the loan that day, and no interest that is not earned', async () => {
+    const harvest = await aHarvest(world, { sharePercent: '100', reach: 'two-instalments' });
+    const { dueNow: amount } = await debtOf(harvest, harvest.loanId);
+    const till = { commandId: command(), loanId: harvest.loanId, amount, valueDate: TODAY };
+    expect((await postRepayment(world.db, harvest.at.by('celia'), till)).type).toBe('done');
+    const { payoff, total } = await debtOf(harvest, harvest.loanId);
+    expect(payoff.total).toBeLessThan(total);
+    const id = await delivered(harvest, { grossKg: '1000', moisturePercent: '7' });
+    expect(await findDelivery(world.db, harvest.at.id, id)).toMatchObject({ withheld: payoff.total });
+    expect((await loadLoan(world.db, harvest.at.id, harvest.loanId, TODAY))?.state.status).toBe('closed');
+  });
+
   it('pays the loan that is due longest first', async () => {
     const harvest = await aHarvest(world, { sharePercent: '100', reach: 'due' });
     const later = await aLoan(
