@@ -263,7 +263,7 @@ function severityPart(book: RiskBook, { severities, whole }: Stressed, t: Transl
   };
 }
 
-const HARDEST_HIT = 20;
+const HARDEST_HIT = 10;
 
 function hardestHit(book: RiskBook, { loans }: Stressed, linkTo: LinkTo, t: Translate): Part {
   const short = loans.filter(({ stressedShortfall }) => stressedShortfall > 0);

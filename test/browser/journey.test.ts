@@ -184,6 +184,14 @@ describe.each<Size>(['desktop', 'phone'])('From an investor’s line to the farm
     expect(await raul.words()).toContain('Ñahui');
   });
 
+  it('risk reads every page about what may go wrong', async () => {
+    const raul = await as('raul@selva');
+    const parts = ['concentracion', 'ingresos', 'cobranza', 'cosechas', 'migracion', 'perdida-esperada', 'estres'];
+    for (const part of parts) await raul.open(`/riesgo/${part}`);
+    for (const part of ['covenants', 'informe', 'informe/imprimir']) await raul.open(`/lineas/2/1/${part}`);
+    expect(await raul.words()).toContain('Uso de los fondos');
+  });
+
   it('the facilitator sees what the line did, and no name', async () => {
     const alicia = await as('alicia@azmj');
     await alicia.open('/lineas/2/1');
