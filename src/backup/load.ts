@@ -94,7 +94,7 @@ async function fill(trx: Knex.Transaction, parts: AsyncIterator<Part, unknown>, 
         [table, columns, count] = [part.table, part.columns, 0];
         break;
       case 'rows':
-        await insert(trx, table, columns, part.rows);
+        await insert(trx, table, columns, part.rows).catch((error: unknown) => refuse(table, error));
         count += part.rows.length;
         break;
       case 'manifest':
@@ -125,6 +125,15 @@ async function insert(
     table,
     JSON.stringify(objects),
   ]);
+}
+
+/** The message of the driver begins with the whole statement, and that with the data of people. */
+function refuse(table: string, error: unknown): never {
+  const { message } = error as Error;
+  const reason = message.slice(message.lastIndexOf(' - ') + 3).slice(0, 200);
+  throw new Error(`La base de datos no acepta las filas de la tabla ${table}: ${reason}. No se guardó nada.`, {
+    cause: error,
+  });
 }
 
 async function compare(trx: Knex.Transaction, manifest: Manifest): Promise<void> {
