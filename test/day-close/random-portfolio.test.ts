@@ -235,7 +235,7 @@ async function bookedOf(): Promise<Record<string, number>> {
     .db('entry as e')
     .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
     .where('e.institution_id', world.selva.id)
-    .whereIn('e.account_code', ['1403', '1404', '1405', '1408', '1409'])
+    .whereIn('e.account_code', ['1403', '1404', '1405', '1406', '1408', '1409'])
     .groupBy('j.currency', 'e.account_code')
     .select('j.currency', 'e.account_code as account')
     .select(world.db.raw(`sum(case e.side when 'debit' then e.amount else -e.amount end) as balance`));
