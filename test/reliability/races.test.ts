@@ -79,9 +79,17 @@ function sendAtOnce({ attempts }: Bout, addresses: readonly string[], sessions: 
       const session = sessions.get(who);
       if (!session) throw new Error(`${who} has not signed in`);
       const address = addresses[index % addresses.length] ?? '';
-      return send(address, session, path, { ...fields, _command: randomUUID() });
+      return answerOf(address, session, path, { ...fields, _command: randomUUID() });
     }),
   );
+}
+
+/** Whoever is told that the server is busy sends the same again. */
+async function answerOf(...attempt: Parameters<typeof send>): Promise<FullAnswer | undefined> {
+  for (;;) {
+    const answer = await send(...attempt);
+    if (answer?.status !== 503) return answer;
+  }
 }
 
 /** Whoever is too late gets a page that says so, and no fault of the server. */
