@@ -11,7 +11,9 @@ export interface LineForm {
 
 /** What a row of the form reads as, in memory: `3 2027-05-30 120000 …`. What is absent is a dash. */
 export function lineOf({ key, columns }: LineForm, row: Readonly<Record<string, string | number | null>>): string {
-  return `${key.map((name) => row[name]).join('/')} ${columns.map((name) => row[name] ?? ABSENT).join(' ')}`;
+  let line = key.map((name) => row[name]).join('/');
+  for (const name of columns) line += ` ${row[name] ?? ABSENT}`;
+  return line;
 }
 
 const ABSENT = '—';
