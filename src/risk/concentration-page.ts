@@ -19,7 +19,7 @@ export function concentrationPart(book: RiskBook, concentration: Concentration, 
   const [largest] = groups;
   const cap = caps.percentOf[cut];
   const percentOf = (amount: number) => (spread.amount === 0 ? 0 : (amount / spread.amount) * 100);
-  const overCap = groups.filter(({ amount }) => percentOf(amount) > cap);
+  const overCap = groups.filter(({ member, amount }) => isOne(member) && percentOf(amount) > cap);
   return {
     title: concentrationTitle(cut, t),
     chart: horizontalBars({
@@ -33,11 +33,11 @@ export function concentrationPart(book: RiskBook, concentration: Concentration, 
     }),
     summary: largest
       ? t(
-          'La parte más grande es {name}, con {share} del saldo; pasan el tope: {over}. Índice de concentración HHI: {hhi}.',
+          'La parte más grande es {name}, con {share} del saldo; partes que pasan el tope: {over}. Índice de concentración HHI: {hhi}.',
           {
             name: nameOf(largest.member),
             share: ratio(largest.amount, spread.amount),
-            over: overCap.length === 0 ? t('ninguna parte') : overCap.map(({ member }) => nameOf(member)).join('; '),
+            over: count(overCap.length),
             hhi: spread.hhi === undefined ? '—' : count(spread.hhi),
           },
         )
@@ -49,12 +49,17 @@ export function concentrationPart(book: RiskBook, concentration: Concentration, 
         cell(count(loans)),
         cell(money(amount, book.currency), loansBehind(book, cut, member)),
         cell(ratio(amount, spread.amount)),
-        cell(percent(cap)),
-        cell(againstCap(percentOf(amount), cap, t)),
+        cell(isOne(member) ? percent(cap) : '—'),
+        cell(isOne(member) ? againstCap(percentOf(amount), cap, t) : '—'),
       ],
     })),
     note: noteOf(concentration, t),
   };
+}
+
+/** What is known of no organisation, parcel or month is nothing that it could be concentrated in. */
+function isOne(member: string): boolean {
+  return ![NO_ORGANISATION, NO_PARCEL, ALL_DUE].includes(member);
 }
 
 /** Below the cap what is left to it, above it by how much it is passed, in percent points. */

@@ -62,10 +62,13 @@ describe('The risk pages', () => {
   it('show where the money is and how concentrated', async () => {
     const text = textOf((await raul.get('/riesgo/concentracion')).text);
     expect(text).toContain(
-      'La parte más grande es Ucayali, con 33.33 % del saldo. Índice de concentración HHI: 3,333.',
+      'La parte más grande es Ucayali, con 33.33 % del saldo; partes que pasan el tope: 0. Índice de concentración HHI: 3,333.',
     );
+    expect(text).toContain('Calleria, Ucayali 3 S/ 4,500.15 33.33 % 25.00 % Lo pasa por 8.33 puntos');
+    expect(text).toContain('El tope del HHI por distrito es 2,500: se pasa.');
+    expect(text).toContain('Sin organización 9 S/ 13,500.36 100.00 % — —');
     expect(text).toContain(
-      'Los 9 productores con más saldo deben 100.00 % de la cartera; en total deben 9 productores.',
+      'Los 9 productores con más saldo deben 100.00 % de la cartera, con un tope de 15.00 %; en total deben 9 productores.',
     );
   });
 

@@ -54,6 +54,8 @@ const DECEMBER: CashFlow = {
   solesPerDollar: null,
 };
 
+const OCTOBER = [0, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 0] as const;
+
 /** S/ 6,000 due in December, S/ 5,000 of it principal; and a loan of S/ 15,000 of which nothing is known. */
 async function twoLoans(): Promise<void> {
   const id = await selva.addLoan({
@@ -130,11 +132,22 @@ describe('A harvest that fails', () => {
       created_at: '2026-01-01T12:00:00.000Z',
     });
     const instalments = [{ due: '2027-07-31', principal: 1_000_00 }];
-    await selva.addLoan({ disbursedOn: '2026-05-01', farmerId, instalments });
+    await selva.addLoan({ disbursedOn: TODAY, farmerId, instalments });
     const mild = await stressed({ precio: '0', rendimiento: '0' });
     expect([mild.unknown, mild.whole.stressedShortfall]).toEqual([0, 0]);
     const hard = await stressed({ precio: '70', rendimiento: '70' });
     expect(hard.whole.stressedShortfall).toBe(1_000_00);
+  });
+
+  it('leaves what the harvest since the last instalment has brought already', async () => {
+    const since = { ...DECEMBER, parcels: DECEMBER.parcels.map((parcel) => ({ ...parcel, harvestShares: OCTOBER })) };
+    await twoLoans();
+    await world
+      .db('application')
+      .where({ institution_id: world.selva.id })
+      .whereNotNull('cash_flow')
+      .update({ cash_flow: JSON.stringify(since) });
+    expect((await stressed({ precio: '70', rendimiento: '70' })).whole.stressedShortfall).toBe(0);
   });
 
   it('gives the same losses for the same seed and others for another', async () => {
