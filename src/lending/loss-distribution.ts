@@ -155,8 +155,8 @@ function farmFactors(volatility: number): Float64Array {
   const factors = Float64Array.from({ length: FARM_STEPS }, (_, step) =>
     lognormal(normalQuantile((step + 0.5) / FARM_STEPS), volatility),
   );
-  const mean = factors.reduce((sum, factor) => sum + factor, 0) / FARM_STEPS;
-  return factors.map((factor) => factor / mean);
+  const average = mean(factors, 0);
+  return factors.map((factor) => factor / average);
 }
 
 function lossOf(

@@ -48,12 +48,9 @@ async function lentBy(db: Knex, institutionId: number, date: IsoDate, lineId?: n
     .join('loan_event as e', (on) => on.on('e.institution_id', 'a.institution_id').on('e.id', 'a.event_id'))
     .where('a.institution_id', institutionId)
     .where('e.booking_date', '<=', date)
+    .modify((query) => (lineId === undefined ? query : query.whereIn('a.loan_id', loansOf(db, institutionId, lineId))))
     .groupBy('a.loan_id')
     .select('a.loan_id', db.raw('sum(a.principal) as repaid'));
-  if (lineId !== undefined) {
-    repaid.join('loan as own', (on) => on.on('own.institution_id', 'a.institution_id').on('own.id', 'a.loan_id'));
-    repaid.where('own.line_id', lineId);
-  }
   const ofTheLine = 'case when r.repaid > l.principal then l.principal else coalesce(r.repaid, 0) end';
   const query = db('loan as l')
     .leftJoin(repaid.as('r'), 'r.loan_id', 'l.id')
@@ -68,6 +65,10 @@ async function lentBy(db: Knex, institutionId: number, date: IsoDate, lineId?: n
   return new Map(
     rows.map((row) => [row.line_id, { lent: centimosOfSum(row.lent), recovered: centimosOfSum(row.recovered) }]),
   );
+}
+
+function loansOf(db: Knex, institutionId: number, lineId: number): Knex.QueryBuilder {
+  return db('loan').where({ institution_id: institutionId, line_id: lineId }).select('id');
 }
 
 async function writtenOffBy(db: Knex, institutionId: number, date: IsoDate, lineId?: number) {

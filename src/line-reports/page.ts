@@ -57,7 +57,7 @@ export function reportPage(view: ReportView, today: string, t: Translate) {
       share: row.principal === null ? '—' : ratio(row.principal, whole?.principal ?? 0),
     })),
     writtenOff: amount(figures.funds.writtenOff12Months),
-    refinanced: whole?.principal == null ? '—' : amount(groupOf(report)?.refinanced ?? 0),
+    refinanced: amount(whole && whole.principal !== null ? (groupOf(report)?.refinanced ?? 0) : null),
     provision: figures.provision === undefined ? '—' : amount(figures.provision),
     covenants: covenantRows(report, t).map((row) => ({
       ...row,

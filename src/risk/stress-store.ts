@@ -42,7 +42,7 @@ export async function loanSpans(db: Knex, { institutionId }: RiskBook): Promise<
     .where({ institution_id: institutionId })
     .max({ last: 'id' })
     .first();
-  const spans = Math.ceil(Number(row?.last ?? 0) / SPAN_LOANS);
+  const spans = Math.ceil((row?.last ?? 0) / SPAN_LOANS);
   return Array.from({ length: spans }, (_, index) => ({ from: index * SPAN_LOANS + 1, to: (index + 1) * SPAN_LOANS }));
 }
 
