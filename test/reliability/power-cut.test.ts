@@ -52,17 +52,14 @@ async function record(mode: string): Promise<Recording> {
   const output = join(folder, `${mode}.trace`);
   const server = await startServer(lender.databaseUrl, {
     under: tracing(output),
-    ...(mode !== 'FULL' && {
-      preload: join(projectRoot, 'test', 'reliability', 'careless.ts'),
-      environment: { CARELESS_SYNCHRONOUS: mode },
-    }),
+    preload: join(projectRoot, 'test', 'reliability', 'other-settings.ts'),
+    // A checkpoint every few payments, so that the power also goes out in the middle of many.
+    environment: { OTHER_SETTINGS: `synchronous = ${mode}; wal_autocheckpoint = 400` },
   });
   const session = await signInAt(server.address, CASHIER);
-  if (mode !== 'FULL') {
-    const careless = server.said('careless');
-    process.kill(server.pid, 'SIGUSR2');
-    await careless;
-  }
+  const settled = server.said('settled');
+  process.kill(server.pid, 'SIGUSR2');
+  await settled;
   const load = startLoad(server.address, session, lender, truth);
   await load.paid(CUT_PAYMENTS);
   await load.stop();
@@ -71,6 +68,7 @@ async function record(mode: string): Promise<Recording> {
   await server.kill();
   const traced = await readTrace(output, [file, `${file}-wal`]);
   rmSync(output);
+  expect(traced.filter((event) => event.type === 'write' && event.file === file).length).toBeGreaterThan(100);
   return { mode, lender, truth, before, traced };
 }
 
