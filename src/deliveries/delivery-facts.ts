@@ -5,7 +5,7 @@ import { Decimal } from '../lending/decimal';
 import { staffNamesOf } from '../loans/staff-names';
 import { maskedDocument, receiptText } from '../repayments/receipt';
 import type { Translate } from '../web/locale';
-import { findLot, shownRepayments, tracedParcels } from './read-store';
+import { findLot, shownRepayments, tracedParcels } from './trace-store';
 import type { Delivery } from './store';
 import { stateName } from './words';
 

@@ -1,4 +1,4 @@
-import type { TracedParcel } from './read-store';
+import type { TracedParcel } from './trace-store';
 
 /** The country of ProducerCountry, ISO 3166-1. */
 const COUNTRY = 'PE';

@@ -2,7 +2,7 @@ import type { ExportColumn } from '../web/export';
 import { date } from '../web/format';
 import type { Translate } from '../web/locale';
 import type { DeliveryListQuery } from './form';
-import type { DeliveryFilters, ListedDelivery } from './read-store';
+import type { DeliveryFilters, ListedDelivery } from './list-store';
 import { stateName } from './words';
 
 export const DELIVERIES_PATH = '/entregas';

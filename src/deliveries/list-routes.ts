@@ -8,7 +8,7 @@ import { page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { deliveryExportQuery, deliveryListQuery } from './form';
 import { addressOf, DELIVERIES_PATH, deliveryLine, exportColumns, filterForm, filtersOf } from './list-page';
-import { countDeliveries, listDeliveries, totalDeliveries } from './read-store';
+import { countDeliveries, listDeliveries, totalDeliveries } from './list-store';
 import { deliveryReaders, deliveryRecorders } from './roles';
 
 export const deliveryListRoutes: Route[] = [

@@ -7,7 +7,8 @@ import { route, type Route } from '../web/route';
 import { recordParams } from './form';
 import { geoJsonOf, plotFaults } from './geojson';
 import { deliveryLine } from './list-page';
-import { findLot, listDeliveries, totalDeliveries, tracedParcels, type TracedParcel } from './read-store';
+import { listDeliveries, totalDeliveries } from './list-store';
+import { findLot, tracedParcels, type TracedParcel } from './trace-store';
 import { deliveryReaders } from './roles';
 
 /** A lot of an organisation: whose beans it is made of, from which plots, and the file that a declaration needs. */

@@ -7,7 +7,7 @@ import { notFound, page } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { recordParams } from './form';
 import { deliveryDifferences, organisationBalances, type OrganisationBalance } from './reconcile';
-import { withholdingsOf } from './read-store';
+import { withholdingsOf } from './trace-store';
 import { remittancesOf } from './remittance-store';
 import { deliveryReaders } from './roles';
 import { channelName, differenceName } from './words';
