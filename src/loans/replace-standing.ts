@@ -51,8 +51,9 @@ export async function amendStanding(
   await putStandings(trx, loan, known, [...stillToClose(known, instalments, addDays(since, -1)), amended]);
 }
 
-function knownStandings(trx: Knex.Transaction, loan: Loan): Promise<LoanStanding[]> {
-  return trx('loan_standing').where(keyOf(loan)).select(STANDING_COLUMNS) as unknown as Promise<LoanStanding[]>;
+async function knownStandings(trx: Knex.Transaction, loan: Loan): Promise<LoanStanding[]> {
+  const rows: LoanStanding[] = await trx('loan_standing').where(keyOf(loan)).select(STANDING_COLUMNS);
+  return rows;
 }
 
 async function putStandings(
