@@ -1,8 +1,8 @@
 import { engineOf, type Knex } from '../src/db/connect';
 
 /**
- * On PostgreSQL rows are copied without asking for each of them whether what it refers to is there, as a replica does:
- * a third of the time. This asks for all of them at once, and throws with the name of the first foreign key that lies.
+ * On PostgreSQL rows are copied without asking for each of them whether what it refers to is there, as a replica does.
+ * This asks for all of them at once, and throws with the name of the first foreign key that lies.
  * (That journals balance and are sealed is what `mazorca verify` says.)
  */
 export async function checkReferences(db: Knex, tables: readonly string[]): Promise<void> {
