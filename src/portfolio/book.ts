@@ -116,7 +116,8 @@ export function segmentColumn(db: Knex, asOf: IsoDate): Knex.Raw {
   );
 }
 
-const LOAN_COLUMNS = [
+/** What a row of the book says of its loan, besides `oldest_due` and `outstanding`. */
+export const LOAN_COLUMNS = [
   ...['id', 'farmer_id', 'product_id', 'officer_id', 'line_id', 'partner_organisation_id', 'ubigeo', 'disbursed_on'],
   'principal',
 ];

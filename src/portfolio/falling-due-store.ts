@@ -15,15 +15,20 @@ export interface DueDay {
   readonly total: Centimos;
 }
 
+/** Days ahead, both counted. */
+export interface Span {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
 /** What falls due after the day and within `AHEAD_DAYS`, by date, less what was paid in advance by the day. */
 export async function fallingDue(db: Knex, book: Book, members: Members = {}): Promise<DueDay[]> {
   const rows: DueRow[] = await db
     .from(unpaidAhead(db, book, members).as('u'))
-    .where('u.total', '>', 0)
     .groupBy('u.due')
     .orderBy('u.due')
     .select('u.due')
-    .select(db.raw('count(*) as instalments, sum(u.principal) as principal, sum(u.total) as total'));
+    .select(db.raw('count(*) as instalments, sum(u.unpaid_principal) as principal, sum(u.unpaid_total) as total'));
   return rows.map(dueDayOf);
 }
 
@@ -66,26 +71,41 @@ function dueDayOf({ due, instalments, principal, total }: DueRow): DueDay {
 }
 
 /**
- * Rows `loan_id due principal total`, one per instalment of the days ahead: its unpaid principal, and all that is unpaid.
- * Principal is paid in the order of the instalments, so an instalment holds what of the loan's debt lies between its own
- * balance and the one before it. Owing 900 of 400, 300 and 600: nothing of the first, 300 of the second (balance 600),
- * 600 of the third.
+ * The rows of the book with `due unpaid_principal unpaid_total`, one per instalment of the days ahead: its unpaid
+ * principal, and all that is unpaid. Principal is paid in the order of the instalments, so an instalment holds what of
+ * the loan's debt lies between its own balance and the one before it. Owing 900 of 400, 300 and 600: nothing of the
+ * first, 300 of the second (balance 600), 600 of the third.
  */
-export function unpaidAhead(db: Knex, book: Book, members: Members = {}): Knex.QueryBuilder {
+export function unpaidAhead(
+  db: Knex,
+  book: Book,
+  members: Members = {},
+  { from, to }: Span = { from: addDays(book.asOf, 1), to: addDays(book.asOf, AHEAD_DAYS) },
+): Knex.QueryBuilder {
   const { institutionId, asOf, today } = book;
-  const principal = `case when i.principal <= 0 or b.outstanding <= i.balance then 0
-    when b.outstanding < i.balance + i.principal then b.outstanding - i.balance else i.principal end`;
-  const query = narrowTo(db.from(bookOn(db, book).as('b')), members)
+  const instalments = narrowTo(db.from(bookOn(db, book).as('b')), members)
     .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', institutionId))
-    .where('i.due', '>', asOf)
-    .where('i.due', '<=', addDays(asOf, AHEAD_DAYS))
-    .select('i.loan_id', 'i.due', db.raw(`${principal} as principal`));
-  if (asOf >= today) return query.select(db.raw('i.total - i.waived - i.paid as total'));
-  return query
-    .leftJoin(paidSince(db, book).as('after'), (on) =>
-      on.on('after.loan_id', 'i.loan_id').on('after.instalment', 'i.number'),
-    )
-    .select(db.raw('i.total - i.waived - i.paid + coalesce(after.amount, 0) as total'));
+    .whereBetween('i.due', [from, to])
+    .select('b.*', 'i.due', 'i.principal as of_instalment', 'i.balance')
+    // What a loan owes is worked out once: without a limit it would be anew wherever it is named below.
+    .limit(Number.MAX_SAFE_INTEGER);
+  if (asOf >= today) void instalments.select(db.raw('i.total - i.waived - i.paid as unpaid_total'));
+  else {
+    void instalments
+      .leftJoin(paidSince(db, book).as('after'), (on) =>
+        on.on('after.loan_id', 'i.loan_id').on('after.instalment', 'i.number'),
+      )
+      .select(db.raw('i.total - i.waived - i.paid + coalesce(after.amount, 0) as unpaid_total'));
+  }
+  return db
+    .from(instalments.as('n'))
+    .where('n.unpaid_total', '>', 0)
+    .select('n.*')
+    .select(
+      db.raw(`case when n.of_instalment <= 0 or n.outstanding <= n.balance then 0
+        when n.outstanding < n.balance + n.of_instalment then n.outstanding - n.balance
+        else n.of_instalment end as unpaid_principal`),
+    );
 }
 
 function paidSince(db: Knex, { institutionId, asOf }: Book): Knex.QueryBuilder {

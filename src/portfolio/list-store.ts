@@ -5,8 +5,8 @@ import type { Centimos } from '../lending/money';
 import { overdueTableOn } from '../parameters/read-debtors';
 import { PAGE_ROWS } from '../web/pagination';
 import { dueBefore, type Band, type ParDays } from './ageing';
-import { bookOn, type Book } from './book';
-import { unpaidAhead } from './falling-due-store';
+import { bookOn, LOAN_COLUMNS, type Book } from './book';
+import { unpaidAhead, type Span } from './falling-due-store';
 import { modifiedLoans, overdueColumn } from './situation';
 import { narrowTo, type Members } from './store';
 
@@ -22,7 +22,7 @@ export interface ListFilter extends Members {
   readonly withRefinanced?: boolean;
   readonly quality?: Quality;
   /** Something falls due from one day to another, both within the days ahead. */
-  readonly maturing?: { readonly from: IsoDate; readonly to: IsoDate };
+  readonly maturing?: Span;
 }
 
 export interface ListedLoan {
@@ -52,7 +52,7 @@ export async function listTotals(db: Knex, book: Book, filter: ListFilter): Prom
   const rows = await narrowed(db, book, filter);
   const row: Record<keyof ListTotals, number | string | null> | undefined = await rows.query
     .select(db.raw('count(*) as loans'), db.raw('sum(b.outstanding) as outstanding'))
-    .select(filter.maturing === undefined ? db.raw('0 as maturing') : db.raw('sum(m.principal) as maturing'))
+    .select(db.raw(filter.maturing === undefined ? '0 as maturing' : 'sum(b.maturing) as maturing'))
     .first();
   return {
     loans: Number(row?.loans ?? 0),
@@ -64,9 +64,7 @@ export async function listTotals(db: Knex, book: Book, filter: ListFilter): Prom
 /** The longest late first. Page 1 is the first; without a page, all of them. */
 export async function listLoans(db: Knex, book: Book, filter: ListFilter, page?: number): Promise<ListedLoan[]> {
   const { query: chosen } = await narrowed(db, book, filter);
-  void chosen
-    .orderByRaw(LATEST_LAST)
-    .select('b.*', db.raw(filter.maturing === undefined ? 'null as maturing' : 'm.principal as maturing'));
+  void chosen.orderByRaw(LATEST_LAST).select('b.*');
   if (page !== undefined) void chosen.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS);
   // The loans of the page first and their names after, so that nothing is looked up for loans that are not shown.
   const rows: LoanRow[] = await db
@@ -78,7 +76,8 @@ export async function listLoans(db: Knex, book: Book, filter: ListFilter, page?:
     .join('district as d', 'd.ubigeo', 'b.ubigeo')
     .leftJoin('partner_organisation as o', 'o.id', 'b.partner_organisation_id')
     .orderByRaw(LATEST_LAST)
-    .select('b.id', 'b.disbursed_on', 'b.principal', 'b.outstanding', 'b.oldest_due', 'b.maturing', 'd.department')
+    .select('b.id', 'b.disbursed_on', 'b.principal', 'b.outstanding', 'b.oldest_due', 'd.department')
+    .select(db.raw(filter.maturing === undefined ? 'null as maturing' : 'b.maturing'))
     .select('f.first_surname', 'f.second_surname', 'f.given_names')
     .select('d.name as district', 'p.name as product', 's.name as officer', 'o.name as organisation', 'c.name as line');
   return rows.map((row) => listedLoan(row, book.asOf));
@@ -125,8 +124,9 @@ function listedLoan(row: LoanRow, asOf: IsoDate): ListedLoan {
 
 /** In an object, because a query that is awaited runs. */
 async function narrowed(db: Knex, book: Book, filter: ListFilter): Promise<{ readonly query: Knex.QueryBuilder }> {
-  const query = narrowTo(db.from(bookOn(db, book).as('b')), filter);
   const { band, moreThanDays, maturing, quality, withRefinanced } = filter;
+  const loans = maturing === undefined ? bookOn(db, book) : loansMaturing(db, book, maturing);
+  const query = narrowTo(db.from(loans.as('b')), filter);
   const refinanced = () => modifiedLoans(db, book);
   if (band !== undefined) void query.where((late) => withinBand(late, band, book.asOf));
   if (moreThanDays !== undefined) {
@@ -148,7 +148,6 @@ async function narrowed(db: Knex, book: Book, filter: ListFilter): Promise<{ rea
         if (quality === 'high-risk') void stands.orWhereIn('b.id', refinanced());
       });
   }
-  if (maturing !== undefined) void query.join(maturingByLoan(db, book, maturing).as('m'), 'm.loan_id', 'b.id');
   return { query };
 }
 
@@ -161,11 +160,12 @@ function withinBand(late: Knex.QueryBuilder, band: Band, asOf: IsoDate): void {
   if (band.to !== undefined) void late.where('b.oldest_due', '>=', dueBefore(asOf, band.to));
 }
 
-function maturingByLoan(db: Knex, book: Book, { from, to }: NonNullable<ListFilter['maturing']>): Knex.QueryBuilder {
+/** The rows of the book that have an unpaid instalment in the span, with the principal in them as `maturing`. */
+function loansMaturing(db: Knex, book: Book, span: Span): Knex.QueryBuilder {
+  const columns = [...LOAN_COLUMNS, 'oldest_due', 'outstanding'];
   return db
-    .from(unpaidAhead(db, book).as('u'))
-    .whereBetween('u.due', [from, to])
-    .where('u.total', '>', 0)
-    .groupBy('u.loan_id')
-    .select('u.loan_id', db.raw('sum(u.principal) as principal'));
+    .from(unpaidAhead(db, book, {}, span).as('u'))
+    .groupBy(columns.map((name) => `u.${name}`))
+    .select(columns.map((name) => `u.${name}`))
+    .select(db.raw('sum(u.unpaid_principal) as maturing'));
 }
