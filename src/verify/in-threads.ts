@@ -25,11 +25,11 @@ export async function verifyInThreads(db: Knex, work: ThreadedWork): Promise<Fin
   const tasks = await tasksOf(db, institutions);
   const threads: Thread[] = [];
   try {
-    await holdMoment(db, async (moment) => {
-      const { databaseUrl, auditKey } = work;
-      while (threads.length < work.threads) threads.push(startThread({ databaseUrl, auditKey, moment }));
-      await Promise.all(threads.map(({ inside }) => inside));
-    });
+    const { databaseUrl, auditKey } = work;
+    while (threads.length < work.threads) threads.push(startThread({ databaseUrl, auditKey }));
+    // Only then, because on SQLite nobody writes while the moment is held.
+    await Promise.all(threads.map(({ ready }) => ready));
+    await holdMoment(db, (moment) => Promise.all(threads.map((thread) => thread.enter(moment))));
     const verified = new Map<number, Verified>();
     const parts = new Map<number, VerifiedPart[]>();
     const note = (part: VerifiedPart): void => {

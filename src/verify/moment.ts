@@ -1,5 +1,5 @@
 import { engineOf, type Knex } from '../db/connect';
-import { inSnapshot } from '../db/transaction';
+import { inSnapshot, inTransaction } from '../db/transaction';
 
 /** What a connection needs to enter the moment: on PostgreSQL the name of its snapshot, on SQLite nothing. */
 export type Moment = string | null;
@@ -9,7 +9,7 @@ export type Moment = string | null;
  * snapshot from one connection to another; on SQLite nobody writes meanwhile, so all of them begin at the same place.
  */
 export async function holdMoment<T>(db: Knex, enter: (moment: Moment) => Promise<T>): Promise<T> {
-  if (engineOf(db) === 'sqlite') return db.transaction(() => enter(null));
+  if (engineOf(db) === 'sqlite') return inTransaction(db, () => enter(null));
   return inSnapshot(db, async (trx) => {
     const { rows } = (await trx.raw('select pg_export_snapshot() as name')) as { rows: { name: string }[] };
     return enter(rows[0]?.name ?? null);

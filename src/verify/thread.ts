@@ -1,12 +1,15 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { VerifiedPart, Walked } from './institution';
-import type { Task, WorkerData, WorkerMessage } from './worker';
+import type { Moment } from './moment';
+import type { Entering, Task, WorkerData, WorkerMessage } from './worker';
 
 /** A thread that verifies what it is given; what goes wrong in it rejects what is waited for. */
 export interface Thread {
+  /** Settles when it has loaded all that it needs. */
+  readonly ready: Promise<unknown>;
   /** Settles when it sees the database as of the moment. */
-  readonly inside: Promise<unknown>;
+  enter(moment: Moment): Promise<unknown>;
   give(task: Task): void;
   /** What it does with what it was given last. */
   next(walked: Walked): Promise<VerifiedPart | undefined>;
@@ -23,7 +26,12 @@ export function startThread(workerData: WorkerData): Thread {
   broken.catch(() => undefined);
   const next = (walked: Walked) => Promise.race([told(worker, walked), broken]);
   return {
-    inside: next(() => undefined),
+    ready: next(() => undefined),
+    enter: (moment) => {
+      const inside = next(() => undefined);
+      worker.postMessage({ moment } satisfies Entering);
+      return inside;
+    },
     give: (task) => worker.postMessage(task),
     next,
     ended: new Promise((resolve) => worker.once('exit', () => resolve())),

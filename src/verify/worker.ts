@@ -8,6 +8,10 @@ import { inMoment, type Moment } from './moment';
 export interface WorkerData {
   readonly databaseUrl: string;
   readonly auditKey: string;
+}
+
+/** The first thing that a thread is told when it is ready. */
+export interface Entering {
   readonly moment: Moment;
 }
 
@@ -15,20 +19,21 @@ export interface WorkerData {
 export type Task = { readonly institutionId: number; readonly part: Part } | 'nothing left';
 
 export type WorkerMessage =
-  | { readonly type: 'inside' }
+  | { readonly type: 'ready' | 'inside' }
   | { readonly type: 'walked'; readonly howMany: number }
   | { readonly type: 'verified'; readonly verified: VerifiedPart };
 
 /** Verifies one part of one institution after the other, all of them as of the same moment. */
-async function work(port: MessagePort, { databaseUrl, auditKey, moment }: WorkerData): Promise<void> {
+async function work(port: MessagePort, { databaseUrl, auditKey }: WorkerData): Promise<void> {
   const db = connect(databaseUrl);
   try {
+    const { moment } = await ask<Entering>(port, { type: 'ready' });
     await inMoment(db, moment, async (trx) => {
       const walked = (howMany: number): void => port.postMessage({ type: 'walked', howMany } satisfies WorkerMessage);
-      let task = await ask(port, { type: 'inside' });
+      let task = await ask<Task>(port, { type: 'inside' });
       while (task !== 'nothing left') {
         const verified = await verifyPart(trx, auditKey, task.institutionId, task.part, walked);
-        task = await ask(port, { type: 'verified', verified });
+        task = await ask<Task>(port, { type: 'verified', verified });
       }
     });
   } finally {
@@ -36,10 +41,10 @@ async function work(port: MessagePort, { databaseUrl, auditKey, moment }: Worker
   }
 }
 
-async function ask(port: MessagePort, message: WorkerMessage): Promise<Task> {
+async function ask<Answer>(port: MessagePort, message: WorkerMessage): Promise<Answer> {
   const answer = once(port, 'message');
   port.postMessage(message);
-  return ((await answer) as [Task])[0];
+  return ((await answer) as [Answer])[0];
 }
 
 /** The errors of SQLite lose their words on the way to another thread. */
