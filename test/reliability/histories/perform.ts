@@ -143,10 +143,12 @@ const PERFORMANCES: Readonly<Record<ActKind, Perform>> = {
     const paper = { filedOn, court: 'Juzgado de Paz de Tingo María', caseNumber: String(other), reason: 'No paga' };
     yield command(scene, other % 9 === 8 ? 'celia' : 'marta', 'file-suit', { loanId, ...paper });
   },
-  'end-suit': async function* end(scene, { which }) {
-    const sued = [...lenderIn(scene).loans].filter(([, { inCourt }]) => inCourt).map(([loanId]) => loanId);
-    const loanId = numbered(sued, which, 1);
-    yield command(scene, 'pedro', 'end-suit', { loanId, reason: 'Se llegó a un acuerdo' });
+  'end-suit': async function* end(scene, act) {
+    const sued = () => [...lenderIn(scene).loans].filter(([, { inCourt }]) => inCourt).map(([loanId]) => loanId);
+    if (sued().length === 0) yield* PERFORMANCES.sue(scene, { ...act, which: 1, other: 0 });
+    yield command(scene, 'pedro', 'end-suit', {
+      ...{ loanId: numbered(sued(), act.which, 1), reason: 'Se llegó a un acuerdo' },
+    });
   },
   recover: async function* recover(scene, { percent, other }) {
     const loanId = writtenOffLoan(scene);
