@@ -41,7 +41,7 @@ interface RequestModel {
   readonly loanId: number;
   readonly by: string;
   readonly kind: string;
-  /** Of the principal. */
+  /** What the principal may become less by: interest that is forgiven before it is earned comes off it at a prepayment. */
   readonly forgives: number;
   open: boolean;
 }
@@ -346,7 +346,8 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
     change(lender, loanId);
   },
   'request-change': (lender, { who }, { loanId, amount, ...input }, outcome) => {
-    const forgives = input.details.part === 'principal' ? amount : 0;
+    const { part } = input.details;
+    const forgives = part === 'principal' || part === 'interest' ? amount : 0;
     const request = { loanId, by: who, kind: input.kind, forgives, open: true };
     lender.requests.set(Number(outcome['requestId']), request);
   },
