@@ -34,7 +34,7 @@ export async function measuresOn(db: Knex, measured: LineMeasures): Promise<Meas
   const all = new Map((await groupsBy(db, institutionId, loans, 'all')).map((group) => [group.lineId, group]));
   const departments = await groupsBy(db, institutionId, loans, 'department');
   const provisions = await provisionsOn(db, institutionId, asOf, loans);
-  const fundsOf = await fundsOn(db, institutionId, asOf, measured.lineId);
+  const fundsOf = await fundsOn(db, day, loans);
   const before = await balancesBefore(db, day, today ?? asOf);
   const limits = await limitsOf(db, institutionId);
   return (lineId, formula) => {

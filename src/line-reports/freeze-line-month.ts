@@ -21,8 +21,8 @@ export async function freezeLineMonth(trx: Knex.Transaction, institutionId: numb
   const groups: LineGroup[] = [];
   for (const cut of LINE_CUTS) groups.push(...(await groupsBy(trx, institutionId, LOANS, cut)));
   const provisions = await provisionsOn(trx, institutionId, date, LOANS);
+  const fundsOf = await fundsOn(trx, { institutionId, date }, LOANS);
   await trx.raw('drop table ??', [LOANS]);
-  const fundsOf = await fundsOn(trx, institutionId, date);
   const lines: { id: number }[] = await trx('credit_line').where({ institution_id: institutionId }).select('id');
 
   const key = { institution_id: institutionId, date };

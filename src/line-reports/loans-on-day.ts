@@ -15,7 +15,7 @@ export interface LinesOnDay {
 
 /**
  * The loans that the lines of an institution finance, a row for each with unpaid principal: `line_id farmer_id
- * application_id product_id department currency days_late_from refinanced woman young outstanding principal`. `principal`
+ * application_id product_id department currency days_late_from refinanced woman young outstanding principal line_amount`. `principal`
  * is the part of `outstanding` in the currency of the line: a loan of S/ 8,000 that took US$ 2,133.33, of which S/ 4,000
  * are left, has US$ 1,066.67 (rounded to the cent, halves up).
  *
@@ -61,7 +61,7 @@ function described(db: Knex, loans: Knex.QueryBuilder, day: LinesOnDay): Knex.Qu
     .from(loans.as('x'))
     .join('farmer as f', (on) => on.on('f.id', 'x.farmer_id').onVal('f.institution_id', institutionId))
     .select('x.line_id', 'x.farmer_id', 'x.application_id', 'x.product_id', 'x.currency', 'x.refinanced')
-    .select('x.outstanding', db.raw('substr(x.ubigeo, 1, 2) as department'))
+    .select('x.outstanding', 'x.line_amount', db.raw('substr(x.ubigeo, 1, 2) as department'))
     .select(db.raw(`${inLineCurrency(db)} as principal`), db.raw(`${daysLateFrom(date)} as days_late_from`))
     .select(db.raw(`case f.sex when 'F' then 1 else 0 end as woman`))
     .select(

@@ -68,6 +68,6 @@ async function figuresOn(
   const groups: LineGroup[] = [];
   for (const cut of LINE_CUTS) groups.push(...(await groupsBy(db, institutionId, loans, cut)));
   const provisions = await provisionsOn(db, institutionId, date, loans);
-  const funds = (await fundsOn(db, institutionId, date, lineId))(lineId);
+  const funds = (await fundsOn(db, { institutionId, date, lineId }, loans))(lineId);
   return { date, frozen: false, groups, funds, provision: provisions && (provisions.get(lineId) ?? 0) };
 }
