@@ -12,18 +12,18 @@ import * as dayClose from './0010_day_close';
 import * as servicing from './0011_servicing_requests';
 import * as covenants from './0012_covenants';
 import * as lookupsInOrder from './0013_lookups_in_order';
-import * as collectionSheets from './0016_collection_sheets';
 import * as portfolioFigures from './0014_portfolio_figures';
-import * as unpaidLoans from './0014b_unpaid_loans';
+import * as unpaidLoans from './0015_unpaid_loans';
+import * as collectionSheets from './0016_collection_sheets';
 import * as deliveries from './0017_deliveries';
 import * as covenantFormulasAndLineMonths from './0018_covenant_formulas_and_line_months';
-import * as refinancedLoans from './0021_refinanced_loans';
-import * as courtCases from './0022_court_cases';
+import * as refinancedLoans from './0019_refinanced_loans';
+import * as courtCases from './0020_court_cases';
 
 export interface Migration {
   readonly name: string;
-  up(db: Knex): Promise<void>;
-  down(db: Knex): Promise<void>;
+  readonly up: (db: Knex) => Promise<void>;
+  readonly down: (db: Knex) => Promise<void>;
 }
 
 /** In order. A list in code and not a folder, so that a name does not depend on the extension of its file. */
@@ -41,11 +41,11 @@ export const migrations: readonly Migration[] = [
   { name: '0011_servicing_requests', ...servicing },
   { name: '0012_covenants', ...covenants },
   { name: '0013_lookups_in_order', ...lookupsInOrder },
-  { name: '0016_collection_sheets', ...collectionSheets },
   { name: '0014_portfolio_figures', ...portfolioFigures },
-  { name: '0014b_unpaid_loans', ...unpaidLoans },
+  { name: '0015_unpaid_loans', ...unpaidLoans },
+  { name: '0016_collection_sheets', ...collectionSheets },
   { name: '0017_deliveries', ...deliveries },
   { name: '0018_covenant_formulas_and_line_months', ...covenantFormulasAndLineMonths },
-  { name: '0021_refinanced_loans', ...refinancedLoans },
-  { name: '0022_court_cases', ...courtCases },
+  { name: '0019_refinanced_loans', ...refinancedLoans },
+  { name: '0020_court_cases', ...courtCases },
 ];

@@ -140,7 +140,8 @@ export async function loanBook({ db }: World, institution: Institution): Promise
         await event('disbursement', loan.disbursedOn, principal);
         const eventIds: number[] = [];
         for (const payment of loan.payments ?? []) eventIds.push(await event('repayment', payment.on, payment.amount));
-        if (loan.writtenOffOn !== undefined) await event('write-off', loan.writtenOffOn, balances.principal_outstanding);
+        if (loan.writtenOffOn !== undefined)
+          await event('write-off', loan.writtenOffOn, balances.principal_outstanding);
         for (const row of instalments) await trx('instalment').insert({ ...own, loan_id: loanId, ...row });
         for (const { payment, ...row } of allocations) {
           await trx('allocation').insert({ ...own, loan_id: loanId, event_id: eventIds[payment], ...row });
