@@ -9,7 +9,10 @@ export async function up(db: Knex): Promise<void> {
     c.institution();
     t.integer('id').notNullable();
     t.integer('line_id').notNullable();
-    c.word('formula', ['par-30', 'utilisation', 'largest-department']).notNullable();
+    c.word('formula', [
+      ...['par-30', 'par-30-refinanced', 'write-offs', 'risk-coverage', 'uncovered-risk'],
+      ...['utilisation', 'largest-department'],
+    ]).notNullable();
     c.word('operator', ['at-most', 'at-least']).notNullable();
     /** In percent. */
     c.decimal('threshold').notNullable();

@@ -16,7 +16,7 @@ import * as portfolioFigures from './0014_portfolio_figures';
 import * as unpaidLoans from './0015_unpaid_loans';
 import * as collectionSheets from './0016_collection_sheets';
 import * as deliveries from './0017_deliveries';
-import * as covenantFormulasAndLineMonths from './0018_covenant_formulas_and_line_months';
+import * as lineMonths from './0018_line_months';
 import * as refinancedLoans from './0019_refinanced_loans';
 import * as courtCases from './0020_court_cases';
 
@@ -45,7 +45,7 @@ export const migrations: readonly Migration[] = [
   { name: '0015_unpaid_loans', ...unpaidLoans },
   { name: '0016_collection_sheets', ...collectionSheets },
   { name: '0017_deliveries', ...deliveries },
-  { name: '0018_covenant_formulas_and_line_months', ...covenantFormulasAndLineMonths },
+  { name: '0018_line_months', ...lineMonths },
   { name: '0019_refinanced_loans', ...refinancedLoans },
   { name: '0020_court_cases', ...courtCases },
 ];

@@ -93,7 +93,7 @@ const typedRows = Object.fromEntries(
   Array.from({ length: ROWS_MAX }, (_, index) => ROW_FIELDS.map((name) => [fieldOfRow(name, index + 1), typed])).flat(),
 ) as Record<string, typeof typed>;
 
-export const THEN = ['', 'next', 'hand-over', 'add'] as const;
+const THEN = ['', 'next', 'hand-over', 'add'] as const;
 
 /** A page of rows; `rows` names those that were on it, because a field that is left blank says something too. */
 export const saveForm = z

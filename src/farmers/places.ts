@@ -29,10 +29,6 @@ async function readDistricts(db: Knex): Promise<District[]> {
   return rows.map(({ department_code, ...district }) => ({ ...district, departmentCode: department_code }));
 }
 
-export async function findDistrict(db: Knex, ubigeo: string): Promise<District | undefined> {
-  return (await allDistricts(db)).find((district) => district.ubigeo === ubigeo);
-}
-
 /** The districts for a select, under their provinces. */
 export function districtOptions(districts: readonly District[]): Option[] {
   return districts.map(({ ubigeo, name, province, department }) => ({

@@ -60,7 +60,7 @@ export async function trendDates(db: Knex, { institutionId, asOf }: Book): Promi
   return rows.map(({ date }) => date).toSorted();
 }
 
-export const TREND_MONTHS = 12;
+const TREND_MONTHS = 12;
 
 /** How the snapshot names the loans of no organisation. */
 const WITHOUT = '0';

@@ -11,7 +11,7 @@ import { modifiedLoans, overdueColumn } from './situation';
 import { narrowTo, type Members } from './store';
 
 /** How loans stand in the books of the SBS: vencida or judicial; refinanciada or reestructurada; either of both. */
-export const QUALITIES = ['overdue', 'refinanced', 'high-risk'] as const;
+const QUALITIES = ['overdue', 'refinanced', 'high-risk'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
 /** Which of the loans behind a figure; a part left out does not narrow. */

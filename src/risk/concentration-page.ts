@@ -93,7 +93,7 @@ function borrowerNote(groups: readonly Group[], spread: Spread, caps: Concentrat
   );
 }
 
-export function concentrationTitle(cut: ConcentrationCut, t: Translate): string {
+function concentrationTitle(cut: ConcentrationCut, t: Translate): string {
   const titles: Record<ConcentrationCut, string> = {
     department: t('Por departamento'),
     district: t('Por distrito'),

@@ -17,7 +17,7 @@ export interface RiskBook extends Book {
  * The ways in which risk figures divide the loans. Each is a select of rows `loan_id member amount`; a page adds them up
  * by member, and the list behind a figure shows the loans of one member or of a span of them (dates are members too).
  */
-export const CUTS = [
+const CUTS = [
   'department',
   'district',
   'organisation',
@@ -76,7 +76,7 @@ const SELECTS: Readonly<Record<Cut, Select>> = {
 };
 
 /** How far back what was due is looked at. */
-export const BACK_MONTHS = 12;
+const BACK_MONTHS = 12;
 
 function outstandingBy(db: Knex, book: RiskBook, member: string): Knex.QueryBuilder {
   return db

@@ -5,7 +5,7 @@ import { dimensionNames } from '../portfolio/store';
 import type { RiskBook } from './cuts';
 import { groupsOf, memberNames, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
 
-export const CONCENTRATION_CUTS = [
+const CONCENTRATION_CUTS = [
   'department',
   'district',
   'organisation',

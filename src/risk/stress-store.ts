@@ -9,7 +9,7 @@ import { bookOn } from '../portfolio/book';
 import { cutRows, type RiskBook } from './cuts';
 
 /** How far ahead a stress looks: all harvests of a year. */
-export const AHEAD_MONTHS = 12;
+const AHEAD_MONTHS = 12;
 
 /** A loan of the book with what it is to pay within the months ahead, in order of due date. */
 export interface AheadLoan {
