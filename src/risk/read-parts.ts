@@ -5,14 +5,7 @@ import { dimensionNames } from '../portfolio/store';
 import type { RiskBook } from './cuts';
 import { groupsOf, memberNames, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
 
-const CONCENTRATION_CUTS = [
-  'department',
-  'district',
-  'organisation',
-  'variety',
-  'next-due',
-  'borrower',
-] as const;
+const CONCENTRATION_CUTS = ['department', 'district', 'organisation', 'variety', 'next-due', 'borrower'] as const;
 export type ConcentrationCut = (typeof CONCENTRATION_CUTS)[number];
 
 /** Of the borrowers only the largest are shown: in all there are as many as farmers. */
