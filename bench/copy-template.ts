@@ -3,12 +3,15 @@ import { inTransaction } from '../src/db/transaction';
 import { chainHash, type AuditRow } from '../src/ledger/audit';
 import { canonicalText } from '../src/ledger/digest';
 import { sealOf, type EntryRow, type JournalRow, type PostedJournal } from '../src/ledger/journal';
+import { PARCELS_PER_FARMER } from './household';
 import { COPIED, type Row, type Template } from './template';
 
 /** The counter that each numbered column counts by; a copy moves it on by as many numbers as the template takes. */
 const NUMBERED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   farmer: { id: 'farmer' },
+  parcel: { id: 'parcel', farmer_id: 'farmer' },
   application: { id: 'application', farmer_id: 'farmer' },
+  application_parcel: { application_id: 'application', parcel_id: 'parcel' },
   loan: { id: 'loan', application_id: 'application', farmer_id: 'farmer' },
   loan_event: { id: 'loan_event', loan_id: 'loan', receipt_number: 'receipt' },
   instalment: { loan_id: 'loan' },
@@ -79,13 +82,25 @@ function copyingStatement(template: Template, table: string): string {
     if (column === 'command_id') return `t.command_id || '-' || c.k`;
     if (column === 'document_number')
       return `cast(10000000 + t.id + c.k * ${template.numbers['farmer']} as varchar(12))`;
+    if (column === 'cash_flow') return cashFlowMoved(template);
     return counter === undefined ? `t.${column}` : `t.${column} + c.k * ${template.numbers[counter]}`;
   });
-  const order = ['id', 'loan_id', 'journal_id', 'number', 'event_id', 'position'].filter((one) =>
-    columns.includes(one),
-  );
+  const order = [
+    ...['id', 'loan_id', 'journal_id', 'number', 'event_id', 'position'],
+    ...['application_id', 'parcel_id'],
+  ].filter((one) => columns.includes(one));
   return `insert into ${table} (${columns.join(', ')}) select ${values.join(', ')} from bench_copy c
     cross join bench_${table} t where c.k between ? and ? order by c.k, ${order.map((one) => `t.${one}`).join(', ')}`;
+}
+
+/** A cash flow names the parcels of its farmer by their numbers, odd and even, so that neither is moved twice. */
+function cashFlowMoved(template: Template): string {
+  const named = (place: number, farmer: string) => `'"id":' || (${farmer} * ${PARCELS_PER_FARMER} - ${place}) || ','`;
+  const copy = `(t.farmer_id + c.k * ${template.numbers['farmer']})`;
+  return Array.from({ length: PARCELS_PER_FARMER }, (_, place) => place).reduce(
+    (text, place) => `replace(${text}, ${named(place, 't.farmer_id')}, ${named(place, copy)})`,
+    't.cash_flow',
+  );
 }
 
 async function writeSealsAndTrail(

@@ -1,4 +1,5 @@
 import { addInvestor } from '../src/alliance/add-investor';
+import { addPartnerOrganisation } from '../src/alliance/add-partner-organisation';
 import { hashSecret } from '../src/auth/password';
 import { fixedClock } from '../src/clock';
 import type { Knex } from '../src/db/connect';
@@ -29,7 +30,10 @@ export interface Lender {
   by(username: string, instant?: string): By;
 }
 
-/** The facilitator and its investor, once for a database. */
+/** Numbered from 1 in this order. */
+export const ORGANISATIONS = ['Cooperativa Alto Huallaga', 'Cooperativa Naranjillo Nuevo', 'Asociación Río Tocache'];
+
+/** The facilitator, its investor and the organisations of producers, once for a database. */
 export interface Alliance {
   readonly by: By;
   readonly investorId: number;
@@ -39,6 +43,11 @@ export async function anAlliance(db: Knex): Promise<Alliance> {
   const { id } = await anInstitution(db, 'azmj', 'facilitator', { alicia: 'facilitator' });
   const by = actorOf(id, 1, 'facilitator', FOUNDED);
   const added = done(await addInvestor(db, by, { commandId: 'bench-investor', name: 'Fondo', country: 'NL' }));
+  for (const [index, name] of ORGANISATIONS.entries()) {
+    const commandId = `bench-organisation-${index}`;
+    const kind = 'producer-organisation';
+    done(await addPartnerOrganisation(db, by, { commandId, name, kind, departmentCode: '10', contact: '' }));
+  }
   return { by, investorId: added.investorId };
 }
 

@@ -11,7 +11,8 @@ import { lendFromLine } from '../src/lines/use-line';
 import { openLoan } from '../src/loans/open-loan';
 import { findLoan } from '../src/loans/store';
 import { postRepayment } from '../src/repayments/post-repayment';
-import { aLender, anAlliance, done, type Lender } from './lender';
+import { addParcels, cashFlowOf, type Farm } from './household';
+import { aLender, anAlliance, done, ORGANISATIONS, type Lender } from './lender';
 
 /** Rows of one institution as the program itself wrote them, to be copied with other numbers. */
 export interface Template {
@@ -27,7 +28,17 @@ export type Row = Readonly<Record<string, string | number | null>>;
 
 export const TEMPLATE_LOANS = 100;
 export const COPIED = [
-  ...['farmer', 'application', 'loan', 'loan_event', 'instalment', 'allocation', 'loan_standing'],
+  ...[
+    'farmer',
+    'parcel',
+    'application',
+    'application_parcel',
+    'loan',
+    'loan_event',
+    'instalment',
+    'allocation',
+    'loan_standing',
+  ],
   ...['journal', 'entry', 'audit'],
 ];
 
@@ -98,12 +109,13 @@ async function lend(db: Knex, lender: Lender, index: number, terms: Terms, start
   const ubigeo = DISTRICTS[index % DISTRICTS.length] ?? '';
   const amount = terms.disbursements[0]?.amount ?? 0;
   return inTransaction(db, async (trx) => {
-    const farmerId = await addFarmer(trx, lender, index, ubigeo, instant);
-    const applicationId = await addApplication(trx, lender, farmerId, terms, instant);
+    const organisationId = organisationOf(index);
+    const farmerId = await addFarmer(trx, lender, index, { ubigeo, organisationId, instant });
+    const applicationId = await addApplication(trx, lender, { farmerId, index, ubigeo, instant }, terms);
     const asked = { lineId: 1, amount, currency: 'PEN', date: start, ubigeo, productId: 1 };
     const { lineAmount, exchangeRate } = done(await lendFromLine(trx, by, asked));
     const contract = {
-      ...{ applicationId, farmerId, productId: 1, lineId: 1, partnerOrganisationId: null, ubigeo, terms },
+      ...{ applicationId, farmerId, productId: 1, lineId: 1, partnerOrganisationId: organisationId, ubigeo, terms },
       ...{ lateRatePercent: '16.5', principal: amount, lineAmount, exchangeRate, disbursedOn: start },
       officerId: lender.staff['carmen'] ?? 0,
       submittedBy: lender.staff['carmen'] ?? 0,
@@ -125,7 +137,17 @@ async function lend(db: Knex, lender: Lender, index: number, terms: Terms, start
   });
 }
 
-async function addFarmer(trx: Knex.Transaction, lender: Lender, index: number, ubigeo: string, instant: string) {
+/** Two in five deliver to an organisation, which withholds from what they deliver. */
+function organisationOf(index: number): number | null {
+  return index % 5 < 2 ? (index % ORGANISATIONS.length) + 1 : null;
+}
+
+async function addFarmer(
+  trx: Knex.Transaction,
+  lender: Lender,
+  index: number,
+  { ubigeo, organisationId, instant }: { ubigeo: string; organisationId: number | null; instant: string },
+) {
   const id = await nextNumber(trx, lender.id, 'farmer');
   const [given, first, second] = [NAMES[index % 10], SURNAMES[Math.floor(index / 10) % 10], SURNAMES[(index * 3) % 10]];
   const key = `${first} ${second} ${given}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -133,20 +155,25 @@ async function addFarmer(trx: Knex.Transaction, lender: Lender, index: number, u
     ...{ institution_id: lender.id, id, document_kind: 'DNI', document_number: String(10_000_000 + id) },
     ...{ given_names: given, first_surname: first, second_surname: second, name_key: key, phone: '+51962111222' },
     ...{ sex: index % 3 === 0 ? 'F' : 'M', birth_date: '1980-05-01', ubigeo, community: 'Naranjillo' },
-    ...{ officer_id: lender.staff['carmen'], created_at: instant },
+    ...{ officer_id: lender.staff['carmen'], partner_organisation_id: organisationId, created_at: instant },
   });
   return id;
 }
 
-async function addApplication(trx: Knex.Transaction, lender: Lender, farmerId: number, terms: Terms, instant: string) {
+async function addApplication(trx: Knex.Transaction, lender: Lender, farm: Farm, terms: Terms) {
+  const { farmerId, instant } = farm;
+  const parcelIds = await addParcels(trx, lender, farm);
   const id = await nextNumber(trx, lender.id, 'application');
   await trx('application').insert({
     ...{ institution_id: lender.id, id, farmer_id: farmerId, officer_id: lender.staff['carmen'], product_id: 1 },
     ...{ state: 'disbursed', state_since: instant, created_at: instant, version: 1, purpose: 'Abono y poda' },
     ...{ amount: terms.disbursements[0]?.amount, disburse_on: terms.disbursements[0]?.date },
-    ...{ terms: JSON.stringify(termsJson(terms)) },
+    ...{ terms: JSON.stringify(termsJson(terms)), cash_flow: await cashFlowOf(trx, lender, farm, parcelIds) },
     ...{ submitted_by: lender.staff['carmen'], decided_by: lender.staff['marta'] },
   });
+  await trx('application_parcel').insert(
+    parcelIds.map((parcelId) => ({ institution_id: lender.id, application_id: id, parcel_id: parcelId })),
+  );
   return id;
 }
 
