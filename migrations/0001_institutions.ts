@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { Knex } from 'knex';
 import { projectRoot } from '../src/config';
 import { columns } from '../src/db/columns';
+import { createInKeyOrder } from './key-order';
 
 /** Institutions, their counters and dated parameters, and the reference data that every institution shares. */
 export async function up(db: Knex): Promise<void> {
@@ -19,12 +20,15 @@ export async function up(db: Knex): Promise<void> {
     c.instant('created_at').notNullable();
   });
 
-  await db.schema.createTable('counter', (t) => {
-    t.integer('institution_id').notNullable();
-    t.string('name', 40).notNullable();
-    t.bigInteger('value').notNullable();
-    t.primary(['institution_id', 'name']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('counter', (t) => {
+      t.integer('institution_id').notNullable();
+      t.string('name', 40).notNullable();
+      t.bigInteger('value').notNullable();
+      t.primary(['institution_id', 'name']);
+    }),
+  );
 
   await db.schema.createTable('parameter', (t) => {
     const c = columns(db, t, 'parameter');

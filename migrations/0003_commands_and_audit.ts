@@ -1,20 +1,24 @@
 import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
 import { createRefuseChange, dropRefuseChange, makeAppendOnly } from './append-only';
+import { createInKeyOrder } from './key-order';
 
 export async function up(db: Knex): Promise<void> {
   await createRefuseChange(db);
 
-  await db.schema.createTable('command', (t) => {
-    const c = columns(db, t, 'command');
-    c.institution().references('institution.id');
-    t.string('id', 64).notNullable();
-    t.string('kind', 60).notNullable();
-    t.string('content_hash', 64).notNullable();
-    t.text('outcome').notNullable();
-    c.instant('recorded_at').notNullable();
-    t.primary(['institution_id', 'id']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('command', (t) => {
+      const c = columns(db, t, 'command');
+      c.institution().references('institution.id');
+      t.string('id', 64).notNullable();
+      t.string('kind', 60).notNullable();
+      t.string('content_hash', 64).notNullable();
+      t.text('outcome').notNullable();
+      c.instant('recorded_at').notNullable();
+      t.primary(['institution_id', 'id']);
+    }),
+  );
 
   await db.schema.createTable('audit', (t) => {
     const c = columns(db, t, 'audit');
@@ -37,14 +41,17 @@ export async function up(db: Knex): Promise<void> {
     t.index(['institution_id', 'entity', 'entity_id']);
   });
 
-  await db.schema.createTable('audit_head', (t) => {
-    const c = columns(db, t, 'audit_head');
-    c.institution().references('institution.id');
-    t.integer('seq').notNullable();
-    t.string('hash', 64).notNullable();
-    c.instant('recorded_at').notNullable();
-    t.primary(['institution_id']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('audit_head', (t) => {
+      const c = columns(db, t, 'audit_head');
+      c.institution().references('institution.id');
+      t.integer('seq').notNullable();
+      t.string('hash', 64).notNullable();
+      c.instant('recorded_at').notNullable();
+      t.primary(['institution_id']);
+    }),
+  );
 
   for (const table of ['command', 'audit']) await makeAppendOnly(db, table);
 }

@@ -2,6 +2,11 @@ import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
 import { engineOf } from '../src/db/connect';
 import { makeAppendOnly } from './append-only';
+import { createInKeyOrder } from './key-order';
+import { uniqueWhereSet } from './unique-where-set';
+
+/** Accounts that are added up by themselves and that no everyday payment books on: `ofQuietAccounts` says the same. */
+const QUIET_ACCOUNTS = `account_code in ('1403', '1404', '1405', '1406', '1408', '1409', '1507', '2402')`;
 
 /**
  * The ledger. A journal cannot be committed without its seal, a seal cannot be made for a journal that does not
@@ -17,58 +22,71 @@ export async function up(db: Knex): Promise<void> {
     t.primary(['institution_id', 'code']);
   });
 
-  await db.schema.createTable('journal_seal', (t) => {
-    const c = columns(db, t, 'journal_seal');
-    c.institution();
-    t.bigInteger('journal_id').notNullable();
-    t.string('hash', 64).notNullable();
-    t.primary(['institution_id', 'journal_id']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('journal_seal', (t) => {
+      const c = columns(db, t, 'journal_seal');
+      c.institution();
+      t.bigInteger('journal_id').notNullable();
+      t.string('hash', 64).notNullable();
+      t.primary(['institution_id', 'journal_id']);
+    }),
+  );
 
-  const journal = db.schema.createTable('journal', (t) => {
-    const c = columns(db, t, 'journal');
-    c.institution().references('institution.id');
-    t.bigInteger('id').notNullable();
-    t.string('kind', 40).notNullable();
-    t.string('command_id', 64).notNullable();
-    t.integer('command_part').notNullable();
-    t.string('currency', 3).notNullable();
-    c.date('value_date').notNullable();
-    c.date('booking_date').notNullable();
-    c.instant('recorded_at').notNullable();
-    t.integer('staff_id');
-    t.integer('loan_id');
-    t.integer('line_id');
-    t.integer('event_id');
-    t.bigInteger('reverses');
-    t.primary(['institution_id', 'id']);
-    t.unique(['institution_id', 'command_id', 'command_part']);
-    t.unique(['institution_id', 'reverses']);
-    t.index(['institution_id', 'loan_id', 'value_date']);
-    t.index(['institution_id', 'line_id', 'value_date']);
-    t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('journal');
-    t.foreign(['institution_id', 'id'], 'journal_is_sealed')
-      .references(['institution_id', 'journal_id'])
-      .inTable('journal_seal')
-      .deferrable('deferred');
-    t.check('value_date <= booking_date', [], 'journal_value_date_not_after_booking');
-  });
-  await (engineOf(db) === 'pg' ? journal : createWithDeferredSeal(db, journal));
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('journal', (t) => {
+      const c = columns(db, t, 'journal');
+      c.institution().references('institution.id');
+      t.bigInteger('id').notNullable();
+      t.string('kind', 40).notNullable();
+      t.string('command_id', 64).notNullable();
+      t.integer('command_part').notNullable();
+      t.string('currency', 3).notNullable();
+      c.date('value_date').notNullable();
+      c.date('booking_date').notNullable();
+      c.instant('recorded_at').notNullable();
+      t.integer('staff_id');
+      t.integer('loan_id');
+      t.integer('line_id');
+      t.integer('event_id');
+      t.bigInteger('reverses');
+      t.primary(['institution_id', 'id']);
+      // Journals of a loan's event belong to a command that a person gave, and `command` has each of those once.
+      t.unique(['institution_id', 'command_id', 'command_part'], {
+        indexName: 'journal_of_no_event_once',
+        predicate: db.whereNull('event_id'),
+      });
+      uniqueWhereSet(db, t, 'journal', 'reverses');
+      t.index(['institution_id', 'loan_id', 'value_date']);
+      t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('journal');
+      t.foreign(['institution_id', 'id'], 'journal_is_sealed')
+        .references(['institution_id', 'journal_id'])
+        .inTable('journal_seal')
+        .deferrable('deferred');
+      t.check('value_date <= booking_date', [], 'journal_value_date_not_after_booking');
+    }),
+  );
 
-  await db.schema.createTable('entry', (t) => {
-    const c = columns(db, t, 'entry');
-    c.institution();
-    t.bigInteger('journal_id').notNullable();
-    t.integer('position').notNullable();
-    t.string('account_code', 12).notNullable();
-    c.word('side', ['debit', 'credit']).notNullable();
-    c.centimos('amount').notNullable();
-    t.primary(['institution_id', 'journal_id', 'position']);
-    t.foreign(['institution_id', 'journal_id']).references(['institution_id', 'id']).inTable('journal');
-    t.foreign(['institution_id', 'account_code']).references(['institution_id', 'code']).inTable('ledger_account');
-    t.index(['institution_id', 'account_code']);
-    t.check('amount > 0', [], 'entry_amount_is_positive');
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('entry', (t) => {
+      const c = columns(db, t, 'entry');
+      c.institution();
+      t.bigInteger('journal_id').notNullable();
+      t.integer('position').notNullable();
+      t.string('account_code', 12).notNullable();
+      c.word('side', ['debit', 'credit']).notNullable();
+      c.centimos('amount').notNullable();
+      t.primary(['institution_id', 'journal_id', 'position']);
+      t.foreign(['institution_id', 'journal_id']).references(['institution_id', 'id']).inTable('journal');
+      t.foreign(['institution_id', 'account_code']).references(['institution_id', 'code']).inTable('ledger_account');
+      t.index(['institution_id', 'account_code', 'journal_id', 'side', 'amount'], 'entry_of_quiet_account', {
+        predicate: db.whereRaw(QUIET_ACCOUNTS),
+      });
+      t.check('amount > 0', [], 'entry_amount_is_positive');
+    }),
+  );
 
   await (engineOf(db) === 'pg' ? balanceOnPostgres(db) : balanceOnSqlite(db));
   for (const table of ['journal', 'entry', 'journal_seal']) await makeAppendOnly(db, table);
@@ -81,14 +99,6 @@ export async function down(db: Knex): Promise<void> {
   if (engineOf(db) === 'pg') {
     await db.raw('drop function if exists refuse_unbalanced_journal()');
     await db.raw('drop function if exists refuse_entry_of_sealed_journal()');
-  }
-}
-
-/** Knex leaves `deferrable` out on SQLite, and without it no journal could ever come before its seal. */
-async function createWithDeferredSeal(db: Knex, table: Knex.SchemaBuilder): Promise<void> {
-  const statements = table.toSQL() as unknown as { sql: string }[];
-  for (const { sql } of statements) {
-    await db.raw(sql.replace(/(references `journal_seal`\s*\([^)]*\))/, '$1 deferrable initially deferred'));
   }
 }
 

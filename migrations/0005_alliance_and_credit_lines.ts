@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
 import { makeAppendOnly } from './append-only';
+import { uniqueWhereSet } from './unique-where-set';
 
 /** What AZMJ facilitates: investors and partner organisations, shared by all, and the credit lines of the lenders. */
 export async function up(db: Knex): Promise<void> {
@@ -85,7 +86,7 @@ export async function up(db: Knex): Promise<void> {
     t.string('reason', 500).notNullable().defaultTo('');
     c.instant('recorded_at').notNullable();
     t.primary(['institution_id', 'id']);
-    t.unique(['institution_id', 'reverses']);
+    uniqueWhereSet(db, t, 'line_movement', 'reverses');
     t.foreign(['institution_id', 'line_id']).references(['institution_id', 'id']).inTable('credit_line');
     t.foreign(['institution_id', 'journal_id']).references(['institution_id', 'id']).inTable('journal');
     t.foreign(['institution_id', 'reverses']).references(['institution_id', 'id']).inTable('line_movement');

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
 import { engineOf } from '../src/db/connect';
 import { makeAppendOnly } from './append-only';
+import { createInKeyOrder } from './key-order';
 
 /** Days that have ended: what was known at their end is frozen, and nothing is booked in them any more. */
 export async function up(db: Knex): Promise<void> {
@@ -19,7 +20,7 @@ export async function up(db: Knex): Promise<void> {
     t.primary(['institution_id', 'date']);
   });
 
-  await createWithoutRowid(
+  await createInKeyOrder(
     db,
     db.schema.createTable('loan_standing', (t) => {
       const c = columns(db, t, 'loan_standing');
@@ -45,7 +46,6 @@ export async function up(db: Knex): Promise<void> {
       t.primary(['institution_id', 'loan_id', 'since']);
       t.foreign(['institution_id', 'loan_id']).references(['institution_id', 'id']).inTable('loan');
       t.index(['institution_id', 'farmer_id']);
-      t.index(['institution_id', 'accrual_until']);
       t.index(['institution_id', 'until'], 'loan_standing_ended', { predicate: db.whereRaw('until is not null') });
     }),
   );
@@ -60,63 +60,75 @@ export async function up(db: Knex): Promise<void> {
     );
   });
 
-  await db.schema.createTable('debtor', (t) => {
-    const c = columns(db, t, 'debtor');
-    c.institution();
-    t.integer('farmer_id').notNullable();
-    /** Place in the list of categories: 1 is CPP, 4 Pérdida. Who is Normal has no row. */
-    t.integer('category').notNullable();
-    c.date('since').notNullable();
-    t.primary(['institution_id', 'farmer_id']);
-    t.foreign(['institution_id', 'farmer_id']).references(['institution_id', 'id']).inTable('farmer');
-    t.check('category between 1 and 4', [], 'debtor_category_below_normal');
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('debtor', (t) => {
+      const c = columns(db, t, 'debtor');
+      c.institution();
+      t.integer('farmer_id').notNullable();
+      /** Place in the list of categories: 1 is CPP, 4 Pérdida. Who is Normal has no row. */
+      t.integer('category').notNullable();
+      c.date('since').notNullable();
+      t.primary(['institution_id', 'farmer_id']);
+      t.foreign(['institution_id', 'farmer_id']).references(['institution_id', 'id']).inTable('farmer');
+      t.check('category between 1 and 4', [], 'debtor_category_below_normal');
+    }),
+  );
 
-  await db.schema.createTable('portfolio_snapshot', (t) => {
-    const c = columns(db, t, 'portfolio_snapshot');
-    c.institution();
-    c.date('date').notNullable();
-    t.string('currency', 3).notNullable();
-    t.string('dimension', 30).notNullable();
-    t.string('member', 40).notNullable();
-    /** The fewest days late of the group: 0, 1, 2, 9, 31, 61, 91, 121, 181. */
-    t.integer('days_late_from').notNullable();
-    t.integer('loans').notNullable();
-    /** Each farmer once in a member, under the worst of the loans that belong to it. */
-    t.integer('farmers').notNullable();
-    for (const amount of ['principal', 'overdue_principal', 'provision']) c.centimos(amount).notNullable();
-    t.primary(['institution_id', 'date', 'currency', 'dimension', 'member', 'days_late_from']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('portfolio_snapshot', (t) => {
+      const c = columns(db, t, 'portfolio_snapshot');
+      c.institution();
+      c.date('date').notNullable();
+      t.string('currency', 3).notNullable();
+      t.string('dimension', 30).notNullable();
+      t.string('member', 40).notNullable();
+      /** The fewest days late of the group: 0, 1, 2, 9, 31, 61, 91, 121, 181. */
+      t.integer('days_late_from').notNullable();
+      t.integer('loans').notNullable();
+      /** Each farmer once in a member, under the worst of the loans that belong to it. */
+      t.integer('farmers').notNullable();
+      for (const amount of ['principal', 'overdue_principal', 'provision']) c.centimos(amount).notNullable();
+      t.primary(['institution_id', 'date', 'currency', 'dimension', 'member', 'days_late_from']);
+    }),
+  );
 
-  await db.schema.createTable('accrued_interest', (t) => {
-    const c = columns(db, t, 'accrued_interest');
-    c.institution();
-    c.date('date').notNullable();
-    t.string('currency', 3).notNullable();
-    t.integer('line_id').notNullable();
-    t.integer('product_id').notNullable();
-    /** What stands in the books as receivable; below zero where more was received than is earned. */
-    c.centimos('receivable').notNullable();
-    /** Earned by contract and left out of the books until it is received. */
-    c.centimos('suspended').notNullable();
-    t.primary(['institution_id', 'date', 'currency', 'line_id', 'product_id']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('accrued_interest', (t) => {
+      const c = columns(db, t, 'accrued_interest');
+      c.institution();
+      c.date('date').notNullable();
+      t.string('currency', 3).notNullable();
+      t.integer('line_id').notNullable();
+      t.integer('product_id').notNullable();
+      /** What stands in the books as receivable; below zero where more was received than is earned. */
+      c.centimos('receivable').notNullable();
+      /** Earned by contract and left out of the books until it is received. */
+      c.centimos('suspended').notNullable();
+      t.primary(['institution_id', 'date', 'currency', 'line_id', 'product_id']);
+    }),
+  );
 
-  await db.schema.createTable('reminder', (t) => {
-    const c = columns(db, t, 'reminder');
-    c.institution();
-    t.integer('loan_id').notNullable();
-    c.date('due').notNullable();
-    c.word('kind', ['due-soon', 'late']).notNullable();
-    /** A lawful day; the hours between which it may be sent are those of the law too. */
-    c.date('send_on').notNullable();
-    t.integer('from_hour').notNullable();
-    t.integer('to_hour').notNullable();
-    c.instant('sent_at');
-    // No foreign key: checking it would wait for whoever is paying the loan, who waits for the day close.
-    t.primary(['institution_id', 'loan_id', 'due', 'kind']);
-    t.index(['institution_id', 'send_on']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('reminder', (t) => {
+      const c = columns(db, t, 'reminder');
+      c.institution();
+      t.integer('loan_id').notNullable();
+      c.date('due').notNullable();
+      c.word('kind', ['due-soon', 'late']).notNullable();
+      /** A lawful day; the hours between which it may be sent are those of the law too. */
+      c.date('send_on').notNullable();
+      t.integer('from_hour').notNullable();
+      t.integer('to_hour').notNullable();
+      c.instant('sent_at');
+      // No foreign key: checking it would wait for whoever is paying the loan, who waits for the day close.
+      t.primary(['institution_id', 'loan_id', 'due', 'kind']);
+      t.index(['institution_id', 'send_on']);
+    }),
+  );
 
   // Not an institution's data: which process does what only one may do.
   await db.schema.createTable('lease', (t) => {
@@ -138,16 +150,6 @@ export async function down(db: Knex): Promise<void> {
   const tables = ['lease', 'reminder', 'accrued_interest', 'portfolio_snapshot', 'debtor', 'loan_standing'];
   for (const table of [...tables, 'closed_day']) await db.schema.dropTable(table);
   await db.schema.alterTable('loan', (t) => t.dropIndex([], 'loan_counted_under'));
-}
-
-/** The day close reads the table from end to end: on SQLite the rows then lie in the key itself. */
-async function createWithoutRowid(db: Knex, table: Knex.SchemaBuilder): Promise<void> {
-  if (engineOf(db) === 'pg') {
-    await table;
-    return;
-  }
-  const statements = table.toSQL() as unknown as { sql: string }[];
-  for (const { sql } of statements) await db.raw(sql.startsWith('create table') ? `${sql} without rowid` : sql);
 }
 
 async function refuseBookingInClosedDays(db: Knex): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { columns } from '../src/db/columns';
+import { createInKeyOrder } from './key-order';
 
 const SNAPSHOT_AMOUNTS = ['refinanced_principal', 'modified_principal', 'untested_principal'] as const;
 
@@ -12,17 +13,20 @@ export async function up(db: Knex): Promise<void> {
     // Days that were closed before have no such figure, and nobody can work it out any more.
     for (const amount of SNAPSHOT_AMOUNTS) t.bigInteger(amount);
   });
-  await db.schema.createTable('falling_due', (t) => {
-    const c = columns(db, t, 'falling_due');
-    c.institution();
-    /** The closed day. */
-    c.date('date').notNullable();
-    t.string('currency', 3).notNullable();
-    c.date('due').notNullable();
-    t.integer('instalments').notNullable();
-    for (const amount of ['principal', 'total']) c.centimos(amount).notNullable();
-    t.primary(['institution_id', 'date', 'currency', 'due']);
-  });
+  await createInKeyOrder(
+    db,
+    db.schema.createTable('falling_due', (t) => {
+      const c = columns(db, t, 'falling_due');
+      c.institution();
+      /** The closed day. */
+      c.date('date').notNullable();
+      t.string('currency', 3).notNullable();
+      c.date('due').notNullable();
+      t.integer('instalments').notNullable();
+      for (const amount of ['principal', 'total']) c.centimos(amount).notNullable();
+      t.primary(['institution_id', 'date', 'currency', 'due']);
+    }),
+  );
   await db.schema.alterTable('loan', (t) => {
     t.index(
       [

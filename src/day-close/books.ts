@@ -1,5 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, type AccountName } from '../ledger/accounts';
+import { ACCOUNTS, type AccountName, ofQuietAccounts } from '../ledger/accounts';
 import { centimosOfSum } from '../ledger/balances';
 import type { Entry, NewJournal } from '../ledger/journal';
 import type { IsoDate } from '../lending/dates';
@@ -69,6 +69,7 @@ export async function bookedBalances(db: Knex, institutionId: number, date: IsoD
     .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
     .where('e.institution_id', institutionId)
     .whereIn('e.account_code', [...nameByCode.keys()])
+    .whereRaw(ofQuietAccounts('e.account_code'))
     .where('j.booking_date', '<=', date)
     .groupBy('j.currency', 'j.line_id', 'e.account_code')
     .select('j.currency', 'j.line_id', 'e.account_code')

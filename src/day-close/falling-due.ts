@@ -27,7 +27,7 @@ export async function writeFallingDue(trx: Knex.Transaction, institutionId: numb
                  from loan_standing
                 where institution_id = :institutionId and since <= :date and (until is null or until >= :date)
               ) s on s.loan_id = i.loan_id
-        where ${engineOf(trx) === 'pg' ? DUE_SOON : `i.rowid in (select i.rowid from instalment i where ${DUE_SOON})`}
+        where ${engineOf(trx) === 'pg' ? DUE_SOON : `(i.institution_id, i.loan_id, i.number) in (select i.institution_id, i.loan_id, i.number from instalment i where ${DUE_SOON})`}
           and i.total - i.waived - i.paid > 0
      ) unpaid group by currency, due`,
     { institutionId, date, last: addDays(date, AHEAD_DAYS) },

@@ -1,5 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS } from '../ledger/accounts';
+import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
 import { centimosOfSum } from '../ledger/balances';
 import type { Centimos } from '../lending/money';
 
@@ -198,6 +198,7 @@ async function receivableByOrganisation(db: Knex, institutionId: number): Promis
       on.on('m.institution_id', 'j.institution_id').on('m.journal_id', db.raw('coalesce(j.reverses, j.id)')),
     )
     .where({ 'e.institution_id': institutionId, 'e.account_code': ACCOUNTS.organisationReceivable.code })
+    .whereRaw(ofQuietAccounts('e.account_code'))
     .groupByRaw('coalesce(d.partner_organisation_id, m.partner_organisation_id)')
     .select(
       db.raw('coalesce(d.partner_organisation_id, m.partner_organisation_id) as id'),

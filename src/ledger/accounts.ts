@@ -36,6 +36,15 @@ export const ACCOUNTS = {
 
 export type AccountName = keyof typeof ACCOUNTS;
 
+/**
+ * A condition in SQL that holds for the accounts on which no everyday payment books, worded as the index of their entries
+ * is (`entry_of_quiet_account`). Whoever adds up such an account says it, so that SQLite takes that index: it cannot tell
+ * from a bound value that the account is among them.
+ */
+export function ofQuietAccounts(column: string): string {
+  return `${column} in ('1403', '1404', '1405', '1406', '1408', '1409', '1507', '2402')`;
+}
+
 export async function openAccounts(trx: Knex.Transaction, institutionId: number): Promise<void> {
   const rows = Object.values(ACCOUNTS).map((account) => ({ institution_id: institutionId, ...account }));
   await trx('ledger_account').insert(rows);

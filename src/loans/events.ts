@@ -122,7 +122,7 @@ export async function eventsOfLoans(
   const rows = (await db('loan_event')
     .where({ institution_id: institutionId })
     .whereIn('loan_id', loanIds)
-    .orderBy('id')) as EventRow[];
+    .orderBy(['loan_id', 'id'])) as EventRow[];
   const byLoan = new Map<number, StoredEvent[]>(loanIds.map((id) => [id, []]));
   for (const row of rows) byLoan.get(row.loan_id)?.push(eventOf(row));
   return byLoan;

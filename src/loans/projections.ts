@@ -3,7 +3,7 @@ import type { BookingDay } from '../ledger/booking-date';
 import type { LoanState } from '../lending/history';
 import { isMoneyIn } from './postings';
 import { replaceStanding } from './replace-standing';
-import { isSameRow } from './same-row';
+import { changedColumns, isSameRow } from './same-row';
 import type { Loan } from './store';
 
 /** Several rows go into one statement; SQLite takes 32,766 values in one. */
@@ -109,14 +109,19 @@ export async function rewriteSchedule(
   await replaceStanding(trx, loan, before, after, booking);
   const earlier = before ? instalmentRows(before) : [];
   const rows = instalmentRows(after);
-  const changed = rows.filter((row, index) => !isSameRow(row, earlier[index]));
+  const changed = rows
+    .map((row, index) => [row, earlier[index]] as const)
+    .filter(([row, stored]) => !isSameRow(row, stored));
   await putRows(trx, loan, 'instalment', ['number'], changed);
   if (earlier.length > rows.length) {
     await trx('instalment').where(keyOf(loan)).where('number', '>', rows.length).del();
   }
   const balances = balancesOf(after);
-  if (isSameRow(balances, storedBalances(loan))) return;
-  await trx('loan').where({ institution_id: loan.institutionId, id: loan.id }).update(balances);
+  const columns = changedColumns([[balances, storedBalances(loan)]]);
+  if (columns.length === 0) return;
+  await trx('loan')
+    .where({ institution_id: loan.institutionId, id: loan.id })
+    .update(Object.fromEntries(columns.map((column) => [column, balances[column]])));
 }
 
 export async function rewriteAllocations(
@@ -135,24 +140,26 @@ export async function rewriteAllocations(
       .where({ ...keyOf(loan), event_id, instalment })
       .del();
   }
-  const changed = rows.filter((row) => !isSameRow(row, earlier.get(place(row))));
+  const changed = rows
+    .map((row) => [row, earlier.get(place(row))] as const)
+    .filter(([row, stored]) => !isSameRow(row, stored));
   await putRows(trx, loan, 'allocation', ['event_id', 'instalment'], changed);
 }
 
-/** In place of those with the same key, if there are any. */
-async function putRows(
+/** Rows with what stands in their places, which they take. */
+async function putRows<Row extends InstalmentRow | AllocationRow>(
   trx: Knex.Transaction,
   loan: Loan,
   table: string,
   place: readonly string[],
-  rows: readonly (InstalmentRow | AllocationRow)[],
+  rows: readonly (readonly [Row, Row | undefined])[],
 ): Promise<void> {
   const key = keyOf(loan);
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-    await trx(table)
-      .insert(rows.slice(from, from + ROWS_PER_INSERT).map((row) => ({ ...key, ...row })))
-      .onConflict([...Object.keys(key), ...place])
-      .merge();
+    const some = rows.slice(from, from + ROWS_PER_INSERT);
+    const insert = trx(table).insert(some.map(([row]) => ({ ...key, ...row })));
+    const columns = changedColumns(some).map(String);
+    await (columns.length > 0 ? insert.onConflict([...Object.keys(key), ...place]).merge(columns) : insert);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS } from '../ledger/accounts';
+import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
 import { centimosOfSum } from '../ledger/balances';
 import { addMonths, type IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
@@ -105,6 +105,7 @@ export async function provisionHeld(db: Knex, { institutionId, currency, asOf }:
   const row: { held: number | string | null } | undefined = await db('entry as e')
     .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
     .where({ 'e.institution_id': institutionId, 'e.account_code': ACCOUNTS.provision.code, 'j.currency': currency })
+    .whereRaw(ofQuietAccounts('e.account_code'))
     .where('j.booking_date', '<=', asOf)
     .first(db.raw(`sum(case e.side when 'credit' then e.amount else -e.amount end) as held`));
   return centimosOfSum(row?.held ?? 0);

@@ -1,5 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS } from '../ledger/accounts';
+import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
 import { centimosOfSum } from '../ledger/balances';
 import { categoryByDaysLate, type DebtorCategory } from '../lending/classification';
 import type { IsoDate } from '../lending/dates';
@@ -56,6 +56,7 @@ async function provisionOf(db: Knex, institutionId: number, currency: string): P
       'e.account_code': ACCOUNTS.provision.code,
       'j.currency': currency,
     })
+    .whereRaw(ofQuietAccounts('e.account_code'))
     .first(db.raw(`sum(case e.side when 'credit' then e.amount else -e.amount end) as held`))) as
     { held: number | string | null } | undefined;
   return centimosOfSum(row?.held ?? 0);

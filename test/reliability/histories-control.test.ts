@@ -22,7 +22,7 @@ describe('a history is stopped', () => {
     [
       'a céntimo of an entry',
       'I1',
-      'update entry set amount = amount + 1 where rowid = (select max(rowid) from entry)',
+      'update entry set amount = amount + 1 where (institution_id, journal_id, position) = (select max(institution_id), 1, 1 from entry)',
     ],
     ['a journal without its seal', 'I1', 'delete from journal_seal where journal_id = 3 and institution_id = 2'],
     ['a céntimo of a loan', 'I4', 'update loan set principal_outstanding = principal_outstanding + 1 where id = 1'],
