@@ -69,10 +69,10 @@ function changeRest(book: LoanBook, date: IsoDate, path: string, change: Change)
   const { terms, skipped } = change(resolvable(early.plan), early.skipped);
   const fault = termsRefusal(terms);
   if (fault) return refuse(fault.reason, `${path}.${fault.path}`);
-  const { principal, interest, waiting, accrued, insurance, fees, capitalised } = early;
+  const { principal, interest, waiting, accrued, insurance, fees, forgivenUnearned, capitalised } = early;
   const brought = { interest: Math.min(0, interest), insurance, fees };
   const plan = planInForce(terms, { date, skipped, principal, accrued, waiting, brought });
-  replacePlan(book, date, plan, capitalisedRow(date, capitalised, principal));
+  replacePlan(book, date, plan, { between: capitalisedRow(date, capitalised, principal), forgivenUnearned });
   book.owedMoreOn = date;
   return undefined;
 }

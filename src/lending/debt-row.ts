@@ -30,6 +30,9 @@ export interface DebtRow {
   lateSettled: Centimos;
   /** Of all parts but late interest. */
   waived: Centimos;
+  /** Of `waived`, what was forgiven of interest and of insurance. */
+  forgivenInterest: Centimos;
+  forgivenInsurance: Centimos;
   settledOn: IsoDate | undefined;
 }
 
@@ -87,6 +90,8 @@ export function debtRow(amounts: RowAmounts, lateFrom: IsoDate): DebtRow {
     lateBrought: 0,
     lateSettled: 0,
     waived: 0,
+    forgivenInterest: 0,
+    forgivenInsurance: 0,
     settledOn: undefined,
   };
 }

@@ -76,11 +76,12 @@ function addPrincipal(
 ): Refusal | undefined {
   const running = runningDebtOn(book, before, date);
   if (!running) return refuse('dates_out_of_order', 'disbursements');
-  const { skipped, waiting, accrued, interest, insurance, fees, capitalised } = running;
+  const { skipped, waiting, accrued, interest, insurance, fees, forgivenUnearned, capitalised } = running;
   const brought = { interest: Math.min(0, interest), insurance, fees };
   const takeover = { date, skipped, principal: running.principal + amount, accrued, waiting, brought };
   const { instalments } = resolvable(before);
   const plan = planInForce({ ...terms, instalments }, takeover);
-  replacePlan(book, date, plan, capitalisedRow(date, capitalised, takeover.principal));
+  const between = capitalisedRow(date, capitalised, takeover.principal);
+  replacePlan(book, date, plan, { between, forgivenUnearned });
   return undefined;
 }

@@ -1,13 +1,15 @@
 import type { IsoDate } from './dates';
 import { addParts, NO_PARTS, outstandingOf, settledParts, type RowParts } from './debt-row';
 import { earnedOn } from './earned';
+import { forgivenUnearned, type Forgiven } from './forgiven';
 import type { LoanBook } from './loan-book';
 import type { Centimos } from './money';
 import type { PlanInForce } from './plan-in-force';
 
 /**
  * What the instalments that are not yet due would ask for if the plan ended on a day: principal, and what has been
- * earned by then, less what was paid ahead. A part is negative where more was paid ahead than had been earned.
+ * earned by then, less what was forgiven of it and what was paid ahead. A part is negative where more was paid ahead
+ * than was left of what had been earned.
  */
 export interface EarlyDebt {
   readonly plan: PlanInForce;
@@ -22,6 +24,8 @@ export interface EarlyDebt {
   readonly insurance: Centimos;
   /** Fees that an earlier change brought along; those of the instalments themselves are not owed yet. */
   readonly fees: Centimos;
+  /** Interest and insurance that were forgiven and have not been earned; they are in no other part. */
+  readonly forgivenUnearned: Forgiven;
   /** Interest that was to become principal later and has been paid ahead as such. */
   readonly capitalised: Centimos;
 }
@@ -37,7 +41,16 @@ export function runningDebtOn(book: LoanBook, plan: PlanInForce, date: IsoDate):
   const earned = earnedOn(plan, date);
   if (!earned) return undefined;
   const ahead = book.rows.filter((row) => row.due > date);
-  const paid = ahead.map(settledParts).reduce(addParts, { ...NO_PARTS });
+  const unearned = forgivenUnearned(ahead, {
+    interest: earned.waiting + earned.accrued,
+    insurance: earned.insurance,
+  });
+  const settled = ahead.map(settledParts).reduce(addParts, { ...NO_PARTS });
+  const paid = {
+    ...settled,
+    interest: settled.interest - unearned.interest,
+    insurance: settled.insurance - unearned.insurance,
+  };
   const brought = (plan.brought ?? []).slice(earned.running);
   const toCapitalise = ahead.reduce((sum, row) => sum + Math.max(0, -row.principal), 0);
   const capitalised = Math.min(toCapitalise, Math.max(0, paid.principal - earned.principal));
@@ -55,6 +68,7 @@ export function runningDebtOn(book: LoanBook, plan: PlanInForce, date: IsoDate):
     accrued: Math.max(0, interest - waiting),
     insurance: earned.insurance + brought.reduce((sum, { insurance }) => sum + insurance, 0) - paid.insurance,
     fees: brought.reduce((sum, { fees }) => sum + fees, 0) - paid.fees,
+    forgivenUnearned: unearned,
     capitalised,
   };
 }

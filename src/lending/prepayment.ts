@@ -70,7 +70,9 @@ function reducePrincipal(
   const plan = fewer ? shorterPlan(early.plan, takeover) : planInForce(resolvable(early.plan), takeover);
   const nothingLeft = principalAfter === 0 && book.planned.length === 0;
   const capitalised = capitalisedRow(date, early.capitalised, early.principal);
-  replacePlan(book, date, nothingLeft ? { ...plan, rows: [] } : plan, [...capitalised, row]);
+  const { forgivenUnearned } = early;
+  const between = [...capitalised, row];
+  replacePlan(book, date, nothingLeft ? { ...plan, rows: [] } : plan, { between, forgivenUnearned });
   return { row, ...paid, penalties: 0, lateInterest: 0 };
 }
 

@@ -1,5 +1,6 @@
 import { dayNumber, type IsoDate } from './dates';
 import { debtRow, isWorthKeeping, NO_PARTS, settledParts, type DebtCharge, type DebtRow } from './debt-row';
+import { moveForgiven, NOTHING_FORGIVEN, type Forgiven } from './forgiven';
 import { takeLateInterest } from './late-interest';
 import { placeCharge, type LoanBook } from './loan-book';
 import { sumOf, type Centimos } from './money';
@@ -7,23 +8,33 @@ import type { PlanInForce } from './plan-in-force';
 
 /**
  * Puts a new plan in the place of the instalments that are not yet due. One of which something was paid ahead ends
- * with what was paid, on the day of the change; charges go where their own dates say. `between` are instalments of the
- * change itself, e.g. what a prepayment pays.
+ * with what was paid, on the day of the change; charges go where their own dates say.
  */
-export function replacePlan(book: LoanBook, date: IsoDate, plan: PlanInForce, between: readonly DebtRow[] = []): void {
+export function replacePlan(book: LoanBook, date: IsoDate, plan: PlanInForce, change: PlanChange = NO_CHANGE): void {
+  const { between, forgivenUnearned } = change;
   const due = book.rows.filter((row) => row.due <= date);
   const ahead = book.rows.filter((row) => row.due > date);
+  const fresh = plan.rows.filter((row) => row.due > date).map((row) => debtRow(row, book.payableOn(row.due)));
+  moveForgiven(forgivenUnearned, ahead, fresh, date);
   const charges = ahead.flatMap(endWithWhatWasPaid);
   const lateInterest = sumOf(ahead.map((row) => takeLateInterest(row, book.lateFactor)));
   const started = ahead.filter(isWorthKeeping);
   endOn(date, started, (plan.takeover?.principal ?? 0) + sumOf(between.map((row) => row.principal)));
-  const fresh = plan.rows.filter((row) => row.due > date).map((row) => debtRow(row, book.payableOn(row.due)));
   book.rows = [...due, ...started, ...between, ...fresh];
   book.plan = plan;
   book.firstOpen = 0;
   if (fresh[0]) fresh[0].lateBrought = lateInterest;
   for (const charge of charges) placeCharge(book, charge);
 }
+
+/** What a change of the plan puts between the old instalments and the new ones, and takes from the ones to the others. */
+export interface PlanChange {
+  /** Instalments of the change itself, e.g. what a prepayment pays. */
+  readonly between: readonly DebtRow[];
+  readonly forgivenUnearned: Forgiven;
+}
+
+const NO_CHANGE: PlanChange = { between: [], forgivenUnearned: NOTHING_FORGIVEN };
 
 /** Takes what is left away from a row that is not yet due, and returns what is left of its charges. */
 function endWithWhatWasPaid(row: DebtRow): DebtCharge[] {

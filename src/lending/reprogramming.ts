@@ -2,6 +2,7 @@ import { daysLateOn, lastDueOf, noteModification } from './change-of-terms';
 import type { IsoDate } from './dates';
 import { addParts, isWorthKeeping, NO_PARTS, noteSettlement, type DebtCharge } from './debt-row';
 import { earlyDebtOn } from './early-debt';
+import { NOTHING_FORGIVEN, type Forgiven } from './forgiven';
 import type { LoanEvent } from './history';
 import { takeLateInterest } from './late-interest';
 import { addCharge, countLate, type LoanBook } from './loan-book';
@@ -42,7 +43,8 @@ export function reprogramme(book: LoanBook, event: Reprogramming, path: string):
     brought: { interest: -owed.unearned, insurance: owed.insurance, fees: owed.fees },
   });
   const late = closeOverdue(book, date);
-  replacePlan(book, date, next, capitalisedRow(date, capitalised + owed.capitalised, principal));
+  const between = capitalisedRow(date, capitalised + owed.capitalised, principal);
+  replacePlan(book, date, next, { between, forgivenUnearned: owed.forgivenUnearned });
   bringToFirst(book, date, late);
   book.owedMoreOn = date;
   return noteModification(book, date, event.cause, daysLate, lastDue);
@@ -57,6 +59,7 @@ interface Owed {
   /** Negative where more was paid ahead than had been earned. */
   readonly insurance: Centimos;
   readonly fees: Centimos;
+  readonly forgivenUnearned: Forgiven;
   readonly capitalised: Centimos;
 }
 
@@ -65,16 +68,19 @@ function owedOn(book: LoanBook, date: IsoDate): Owed {
     .filter((row) => row.due <= date)
     .map((row) => row.left)
     .reduce(addParts, { ...NO_PARTS });
-  const early = earlyDebtOn(book, date) ?? { ...NO_PARTS, capitalised: 0 };
+  const early = earlyDebtOn(book, date) ?? NOTHING_EARLY;
   return {
     principal: left.principal + early.principal,
     interest: left.interest + Math.max(0, early.interest),
     unearned: Math.max(0, -early.interest),
     insurance: left.insurance + early.insurance,
     fees: left.fees + early.fees,
+    forgivenUnearned: early.forgivenUnearned,
     capitalised: early.capitalised,
   };
 }
+
+const NOTHING_EARLY = { ...NO_PARTS, forgivenUnearned: NOTHING_FORGIVEN, capitalised: 0 };
 
 function newTerms(terms: Terms, event: Reprogramming, disbursements: Terms['disbursements']): Terms {
   const fees = terms.fees?.filter((fee) => fee.at === 'each-instalment');

@@ -1,5 +1,6 @@
 import type { DebtRow } from './debt-row';
 import { noteSettlement } from './debt-row';
+import { forgive } from './forgiven';
 import type { LoanEvent } from './history';
 import { lateInterestOf } from './late-interest';
 import { countLate, undisbursedOf, type LoanBook } from './loan-book';
@@ -7,7 +8,10 @@ import { refuse, type Refusal } from './refusal';
 
 type Waiver = Extract<LoanEvent, { type: 'waiver' }>;
 
-/** Forgives part of a debt, the oldest instalment first; interest takes its insurance along. */
+/**
+ * Forgives part of a debt, the oldest instalment first; interest takes its insurance along. Interest may be forgiven
+ * before it is earned; what is never earned, because the loan is prepaid, lapses and pays no principal.
+ */
 export function waive(book: LoanBook, { part, amount, date }: Waiver, path: string): Refusal | undefined {
   countLate(book, date);
   const notYetOwed = part === 'principal' ? undisbursedOf(book) : 0;
@@ -17,7 +21,7 @@ export function waive(book: LoanBook, { part, amount, date }: Waiver, path: stri
   for (const row of book.rows) {
     const forgiven = Math.min(left, waivable(book, row, part));
     if (forgiven === 0) continue;
-    forgive(row, part, forgiven);
+    forgivePart(row, part, forgiven);
     left -= forgiven;
     noteSettlement(row, date);
   }
@@ -32,18 +36,18 @@ function waivable(book: LoanBook, row: DebtRow, part: Waiver['part']): number {
   return part === 'fee' ? charges + row.left.fees : charges;
 }
 
-function forgive(row: DebtRow, part: Waiver['part'], amount: number): void {
+function forgivePart(row: DebtRow, part: Waiver['part'], amount: number): void {
   if (part === 'late-interest') {
     row.lateSettled += amount;
     return;
   }
+  if (part === 'interest') {
+    const insurance = Math.min(amount, row.left.insurance);
+    return forgive(row, { interest: amount - insurance, insurance });
+  }
   row.waived += amount;
   if (part === 'principal') row.left.principal -= amount;
-  else if (part === 'interest') {
-    const insurance = Math.min(amount, row.left.insurance);
-    row.left.insurance -= insurance;
-    row.left.interest -= amount - insurance;
-  } else forgiveCharges(row, part, amount);
+  else forgiveCharges(row, part, amount);
 }
 
 function forgiveCharges(row: DebtRow, kind: 'fee' | 'penalty', amount: number): void {

@@ -222,3 +222,61 @@ describe('the payoff of a loan', () => {
     expect(state).toMatchObject({ status: 'closed', overpaid: 0, outstanding: { total: 0 } });
   });
 });
+
+describe('interest that was forgiven before it was earned', () => {
+  /** The interest of December, 147.43, and its insurance of 8.00. */
+  const waiver = (amount: number): LoanEvent => ({
+    id: 'w',
+    type: 'waiver',
+    date: '2026-11-30',
+    part: 'interest',
+    amount,
+  });
+  /** 8,000 × (1.245^(1/360) − 1) = 4.87 of interest, and 0.10 % / 30 = 0.27 of insurance. */
+  const nextDay = '2026-12-01';
+  const quoteOn = (events: readonly LoanEvent[], date: string) => {
+    const quote = payoff(historyOf(cajaTerms, events), date);
+    if (isRefusal(quote)) throw new Error(quote.reason);
+    return quote;
+  };
+
+  it.each([
+    ['nothing', 0, 487, 27],
+    ['less than was earned', 1_000, 287, 0],
+    ['the whole instalment', 15_543, 0, 0],
+    ['two instalments', 30_000, 0, 0],
+  ])('lapses where the loan is paid off: of %s', (_what, amount, interest, insurance) => {
+    const events = amount === 0 ? [] : [waiver(amount)];
+    const quote = quoteOn(events, nextDay);
+    expect(quote).toMatchObject({ principal: 800_000, interest, insurance, total: 800_000 + interest + insurance });
+    const closing = prepayment(nextDay, quote.total, 'prepay-reduce-term');
+    const closed = stateOf(historyOf(cajaTerms, [...events, closing]), nextDay);
+    expect(closed).toMatchObject({ status: 'closed', overpaid: 0, outstanding: { total: 0 } });
+    expect(closed.transactions.at(-1)).toMatchObject({ principal: 800_000, interest, insurance });
+  });
+
+  it('is shown as forgiven only as far as it was earned', () => {
+    const closing = prepayment(nextDay, 800_000, 'prepay-reduce-term');
+    const closed = stateOf(historyOf(cajaTerms, [waiver(15_543), closing]), nextDay);
+    expect(closed.instalments.map(({ interest, insurance, waived }) => [interest, insurance, waived])).toEqual([
+      [487, 27, 514],
+      [0, 0, 0],
+    ]);
+  });
+
+  it('waits for the next instalments where the loan goes on, and lapses later', () => {
+    const part = prepayment(nextDay, 300_000, 'prepay-reduce-amount');
+    const state = stateOf(historyOf(cajaTerms, [waiver(15_543), part]), nextDay);
+    expect(state.transactions.at(-1)).toMatchObject({ principal: 300_000, interest: 0, insurance: 0 });
+    expect(state.instalments.slice(0, 4).map(({ waived }) => waived)).toEqual([514, 0, 9_388, 5_641]);
+    const quote = quoteOn([waiver(15_543), part], '2026-12-02');
+    expect(quote).toMatchObject({ principal: 500_000, interest: 0, insurance: 0, total: 500_000 });
+  });
+
+  it('leaves to the client what they paid ahead of it', () => {
+    const ahead: LoanEvent = { ...repayment('2026-11-30', 5_000) };
+    // 50.00 of the instalment was paid, and the 105.43 that were left of its interest are forgiven.
+    const quote = quoteOn([ahead, waiver(10_543)], nextDay);
+    expect(quote).toMatchObject({ principal: 800_000, interest: -4_200, insurance: -773 });
+  });
+});

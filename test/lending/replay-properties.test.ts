@@ -72,6 +72,7 @@ const LAWS: Record<string, (state: LoanState, from: ArbitraryHistory) => void> =
     expect(waived).toBeGreaterThanOrEqual(0);
     expect(waived).toBeLessThanOrEqual(sum(state.instalments, (row) => row.waived));
   },
+  'what was forgiven of interest pays nothing': paysNothing,
   'what is outstanding is never negative, and adds up': (state) => {
     const { principal, interest, fees, penalties, lateInterest, total } = state.outstanding;
     expect(Math.min(principal, interest, fees, penalties, lateInterest, state.overpaid)).toBeGreaterThanOrEqual(0);
@@ -84,6 +85,17 @@ const LAWS: Record<string, (state: LoanState, from: ArbitraryHistory) => void> =
     expect(state.oldestUnpaidDue).toBe(late[0]?.due);
   },
 };
+
+/** The lender gets back what it lent, whenever and however it is repaid. */
+function paysNothing(state: LoanState, { history }: ArbitraryHistory): void {
+  const paid = incoming(state);
+  expect(sum(paid, (one) => one.interest)).toBeGreaterThanOrEqual(0);
+  expect(sum(paid, (one) => one.insurance)).toBeGreaterThanOrEqual(0);
+  const brought = sum(paid, (one) => one.amount);
+  const given = sum(history.events, (one) => (one.type === 'waiver' && one.part === 'principal' ? one.amount : 0));
+  const lent = sum(outgoing(state), (one) => one.amount);
+  expect(state.outstanding.principal).toBeGreaterThanOrEqual(lent - given - brought);
+}
 
 function hold(law: string, check: () => void): void {
   try {
@@ -113,7 +125,8 @@ describe('whatever happens to a loan', () => {
   });
 
   it('on a day on which it can be paid off, the payoff closes it to the céntimo', () => {
-    forHistories((state, { history, lastDay }) => {
+    forHistories((state, from) => {
+      const { history, lastDay } = from;
       if (state.status === 'approved') return;
       const quote = payoff(history, lastDay);
       if (isRefusal(quote)) throw new Error(quote.reason);
@@ -130,6 +143,29 @@ describe('whatever happens to a loan', () => {
       expect([closed.outstanding.total, closed.overpaid, closed.status]).toEqual([0, 0, 'closed']);
       expect(state.status).not.toBe('closed');
     });
+  });
+
+  it('all interest forgiven on the first day pays nothing, however the loan is paid off', () => {
+    let closed = 0;
+    forHistories((_state, from) => {
+      const { history, lastDay } = from;
+      const first = history.events.findIndex(({ type }) => type === 'disbursement');
+      const paidOut = history.events[first];
+      const asked = paidOut && replay({ ...history, events: [paidOut] }, paidOut.date);
+      if (!asked || isRefusal(asked) || asked.outstanding.interest === 0) return;
+      const amount = asked.outstanding.interest;
+      const waiver: LoanEvent = { id: 'given', type: 'waiver', date: paidOut.date, part: 'interest', amount };
+      const forgiven = { ...history, events: history.events.toSpliced(first + 1, 0, waiver) };
+      const quote = payoff(forgiven, lastDay);
+      if (isRefusal(quote) || quote.total === 0) return;
+      const intent = 'prepay-reduce-term';
+      const closing: LoanEvent = { id: 'closing', type: 'repayment', date: lastDay, amount: quote.total, intent };
+      const state = replay({ ...forgiven, events: [...forgiven.events, closing] }, lastDay);
+      if (isRefusal(state)) throw new Error(state.reason);
+      closed++;
+      paysNothing(state, from);
+    });
+    expect(closed).toBeGreaterThan(RUNS.numRuns / 20);
   });
 });
 

@@ -41,7 +41,7 @@ interface RequestModel {
   readonly loanId: number;
   readonly by: string;
   readonly kind: string;
-  /** What the principal may become less by: interest that is forgiven before it is earned comes off it at a prepayment. */
+  /** Of the principal: interest that is forgiven pays none of it, whether it is ever earned or not. */
   readonly forgives: number;
   open: boolean;
 }
@@ -347,7 +347,7 @@ const LESSONS: Readonly<Record<Asked['useCase'], Lesson>> = {
   },
   'request-change': (lender, { who }, { loanId, amount, ...input }, outcome) => {
     const { part } = input.details;
-    const forgives = part === 'principal' || part === 'interest' ? amount : 0;
+    const forgives = part === 'principal' ? amount : 0;
     const request = { loanId, by: who, kind: input.kind, forgives, open: true };
     lender.requests.set(Number(outcome['requestId']), request);
   },
