@@ -1,11 +1,11 @@
+import { contractPlan, sameDisbursements } from './contract-plan';
 import type { IsoDate } from './dates';
 import { outstandingOf, totalOf } from './debt-row';
 import { runningDebtOn } from './early-debt';
 import type { LoanBook } from './loan-book';
 import { planInForce, resolvable, type PlanInForce } from './plan-in-force';
-import { refuse, type Refusal } from './refusal';
+import { isRefusal, refuse, type Refusal } from './refusal';
 import { capitalisedRow, replacePlan } from './replace-plan';
-import { scheduleRefusal } from './schedule-refusal';
 import type { Disbursement, Terms } from './terms';
 import { termsRefusal } from './terms-refusal';
 
@@ -22,7 +22,7 @@ export function disburse(
   const before = book.plan;
   const terms = { ...(before?.terms ?? book.history.terms), disbursements: [...happened(book), paidOut, ...planned] };
   if (!before || !sameDisbursements(before.terms.disbursements, terms.disbursements)) {
-    const fault = termsRefusal(terms) ?? planAnew(book, terms, paidOut);
+    const fault = planAnew(book, terms, paidOut);
     if (fault) return refuse(fault.reason, path);
   }
   book.paidOut.push(paidOut);
@@ -38,13 +38,6 @@ function happened(book: LoanBook): readonly Disbursement[] {
   return disbursements.slice(0, disbursements.length - book.planned.length);
 }
 
-function sameDisbursements(before: readonly Disbursement[], after: readonly Disbursement[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every(({ date, amount }, index) => date === after[index]?.date && amount === after[index]?.amount)
-  );
-}
-
 /**
  * As long as nothing was changed or paid ahead, the plan is what `schedule` says of the terms; afterwards what is left
  * of it takes the new principal on.
@@ -52,11 +45,9 @@ function sameDisbursements(before: readonly Disbursement[], after: readonly Disb
 function planAnew(book: LoanBook, terms: Terms, { date, amount }: Disbursement): Refusal | undefined {
   const before = book.plan;
   if (before && (before.takeover || isPaidAhead(book, date)))
-    return addPrincipal(book, before, terms, { date, amount });
-  const plan = planInForce(terms);
-  const unpayable = scheduleRefusal(terms, plan.plan.payments, plan.rows);
-  if (unpayable) return unpayable;
-  if (plan.rows.some((row) => row.interest < 0)) return refuse('instalment_rounds_to_nothing', 'instalments');
+    return termsRefusal(terms) ?? addPrincipal(book, before, terms, { date, amount });
+  const plan = contractPlan(before?.terms ?? book.history.terms, terms);
+  if (isRefusal(plan)) return plan;
   replacePlan(book, before ? date : NOTHING_DUE, plan);
   return undefined;
 }
