@@ -22,7 +22,7 @@ export class SqliteClient extends BetterSqlite {
 
   override async _query(connection: unknown, query: unknown): Promise<unknown> {
     try {
-      return await super._query(keepingStatements(connection as Preparing), query);
+      return await super._query(keepingStatements(connection as Preparing, asksForValues(query)), query);
     } catch (error) {
       const open = connection as { inTransaction: boolean; exec(sql: string): void };
       if (open.inTransaction && (query as { sql: string }).sql === 'COMMIT;') open.exec('ROLLBACK');
@@ -37,14 +37,20 @@ interface Preparing {
   prepare(sql: string): unknown;
 }
 
+/** The driver of PostgreSQL understands the option by itself. */
+function asksForValues(query: unknown): boolean {
+  return (query as { options?: { rowMode?: string } }).options?.rowMode === 'array';
+}
+
 /** Enough for every statement of the program; lists with many different filters make more, and then all start anew. */
 const STATEMENTS_MAX = 500;
 
-const keepers = new WeakMap<Preparing, Preparing>();
+const keepers = { objects: new WeakMap<Preparing, Preparing>(), values: new WeakMap<Preparing, Preparing>() };
 
 /** SQLite itself prepares a kept statement again when the schema has changed. */
-function keepingStatements(connection: Preparing): Preparing {
-  const known = keepers.get(connection);
+function keepingStatements(connection: Preparing, asValues: boolean): Preparing {
+  const kind = asValues ? keepers.values : keepers.objects;
+  const known = kind.get(connection);
   if (known) return known;
   const statements = new Map<string, unknown>();
   const keeper: Preparing = {
@@ -53,10 +59,11 @@ function keepingStatements(connection: Preparing): Preparing {
       if (kept !== undefined) return kept;
       if (statements.size >= STATEMENTS_MAX) statements.clear();
       const statement = connection.prepare(sql);
+      if (asValues) (statement as { raw(): unknown }).raw();
       statements.set(sql, statement);
       return statement;
     },
   };
-  keepers.set(connection, keeper);
+  kind.set(connection, keeper);
   return keeper;
 }

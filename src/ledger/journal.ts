@@ -133,7 +133,7 @@ export interface EntryRow {
 
 /** What a seal binds: the journal and its entries in their order. */
 export function sealOf(journal: JournalRow, entries: readonly EntryRow[]): string {
-  return digestOf([
+  const fields = [
     String(journal.institution_id),
     String(journal.id),
     journal.kind,
@@ -143,9 +143,14 @@ export function sealOf(journal: JournalRow, entries: readonly EntryRow[]): strin
     journal.value_date,
     journal.booking_date,
     journal.recorded_at,
-    ...[journal.staff_id, journal.loan_id, journal.line_id, journal.event_id, journal.reverses].map(textOf),
-    ...entries.flatMap((entry) => [entry.account_code, entry.side, String(entry.amount)]),
-  ]);
+    textOf(journal.staff_id),
+    textOf(journal.loan_id),
+    textOf(journal.line_id),
+    textOf(journal.event_id),
+    textOf(journal.reverses),
+  ];
+  for (const { account_code: account, side, amount } of entries) fields.push(account, side, String(amount));
+  return digestOf(fields);
 }
 
 function textOf(value: number | null): string {

@@ -1,6 +1,7 @@
 import { isContractError } from '../contract/contract-error';
 import { parseLoanEvent } from '../contract/history-json';
 import type { Knex } from '../db/connect';
+import { leanRows } from '../db/values';
 import type { IsoDate } from '../lending/dates';
 import { Decimal } from '../lending/decimal';
 import type { DebtPart, History, LoanEvent } from '../lending/history';
@@ -113,6 +114,23 @@ export async function eventsOf(db: Knex, institutionId: number, loanId: number):
   return rows.map(eventOf);
 }
 
+/** The events of the loans of a range of numbers by loan, each in order of entry; a loan without any is not in it. */
+export async function eventsOfRange(
+  db: Knex,
+  institutionId: number,
+  first: number,
+  last: number,
+): Promise<Map<number, StoredEvent[]>> {
+  const range = db('loan_event').where({ institution_id: institutionId }).whereBetween('loan_id', [first, last]);
+  const byLoan = new Map<number, StoredEvent[]>();
+  for (const row of await leanRows<EventRow>(range.orderBy(['loan_id', 'id']), EVENT_COLUMNS)) {
+    const ofLoan = byLoan.get(row.loan_id);
+    if (ofLoan) ofLoan.push(eventOf(row));
+    else byLoan.set(row.loan_id, [eventOf(row)]);
+  }
+  return byLoan;
+}
+
 /** The events of several loans by loan, each in order of entry. */
 export async function eventsOfLoans(
   db: Knex,
@@ -168,6 +186,11 @@ interface EventRow {
   receipt_number: number | null;
   staff_id: number;
 }
+
+const EVENT_COLUMNS: readonly (keyof EventRow)[] = [
+  ...(['id', 'loan_id', 'type', 'value_date', 'booking_date', 'recorded_at', 'amount', 'details'] as const),
+  ...(['reason', 'reverses', 'receipt_number', 'staff_id'] as const),
+];
 
 function eventOf(row: EventRow): StoredEvent {
   return {

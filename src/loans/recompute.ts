@@ -7,14 +7,14 @@ import type { LoanState } from '../lending/history';
 import { isRefusal } from '../lending/refusal';
 import { replay } from '../lending/replay';
 import { feesAtDisbursement } from '../lending/schedule';
-import { eventsOfLoans, historyOf, lastDayOf, type StoredEvent } from './events';
+import { eventsOfRange, historyOf, lastDayOf, type StoredEvent } from './events';
 import { rolledTo, standingAfter, type LoanStanding } from './loan-standing';
 import { stateAtEvent } from './load';
 import { principalLostBy } from './event-journals';
 import { MONEY_ACCOUNTS, SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings';
 import { allocationRows, balancesOf, instalmentRows } from './projections';
 import { STANDING_COLUMNS } from './replace-standing';
-import { LINE_END, lineOf, storedLines, type LineForm } from './stored-lines';
+import { LINE_END, linesOf, storedLines, type LineForm } from './stored-lines';
 import { loansAfter, type Loan } from './store';
 
 /** Something about a loan that is stored and that its history does not lead to. */
@@ -61,9 +61,8 @@ async function differencesOfPage(
   closed: IsoDate | undefined,
   visit: LoanVisitor,
 ): Promise<LoanDifference[]> {
-  const ids = loans.map((loan) => loan.id);
-  const [first = 0, last = 0] = [ids[0], ids.at(-1)];
-  const events = await eventsOfLoans(db, institutionId, ids);
+  const [first = 0, last = 0] = [loans[0]?.id, loans.at(-1)?.id];
+  const events = await eventsOfRange(db, institutionId, first, last);
   const instalments = await storedLines(db, institutionId, INSTALMENTS, first, last);
   const allocations = await storedLines(db, institutionId, ALLOCATIONS, first, last);
   const standings = await storedLines(db, institutionId, STANDINGS, first, last);
@@ -91,12 +90,14 @@ const INSTALMENTS: LineForm = {
     ...['due', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'total', 'paid', 'waived', 'balance'],
     'paid_on',
   ],
+  optional: ['paid_on'],
 };
 
 const ALLOCATIONS: LineForm = {
   table: 'allocation',
   key: ['event_id', 'instalment'],
   columns: ['value_date', 'principal', 'interest', 'insurance', 'fees', 'penalties', 'late_interest'],
+  optional: [],
 };
 
 /** What holds now; a loan has one such row, whatever loan its key says. */
@@ -104,26 +105,19 @@ const STANDINGS: LineForm = {
   table: 'loan_standing',
   key: ['farmer_id'],
   columns: STANDING_COLUMNS.filter((column) => !['since', 'until', 'farmer_id'].includes(column)),
+  optional: ['oldest_unpaid_due', 'modification', 'running_instalment', 'accrual_until'],
   only: 'until is null',
 };
 
-function linesOf(form: LineForm, rows: readonly object[]): string[] {
-  return rows.map((row) => lineOf(form, row as Readonly<Record<string, string | number | null>>));
-}
-
 /** The texts are equal nearly always; only where they are not does anybody have to know in which row. */
-function compareLines(
-  loanId: number,
-  table: string,
-  stored: string = '',
-  recomputed: readonly string[],
-): LoanDifference[] {
-  if (stored === recomputed.join(LINE_END)) return [];
-  return compare(loanId, namedLines(table, stored === '' ? [] : stored.split(LINE_END)), namedLines(table, recomputed));
+function compareLines(loanId: number, table: string, stored: string = '', recomputed: string): LoanDifference[] {
+  if (stored === recomputed) return [];
+  return compare(loanId, namedLines(table, stored), namedLines(table, recomputed));
 }
 
-function namedLines(table: string, lines: readonly string[]): Named[] {
-  return lines.map((line) => {
+function namedLines(table: string, lines: string): Named[] {
+  if (lines === '') return [];
+  return lines.split(LINE_END).map((line) => {
     const [key = '', ...rest] = line.split(' ');
     return [`${table} ${key}`, rest.join(' ')];
   });
@@ -163,9 +157,10 @@ function storedBalances(loan: Loan): Named[] {
 }
 
 /** The periods that have ended by the last closed day have been rolled over by the day close. */
-function standingLines(standing: LoanStanding | undefined, state: LoanState, closed: IsoDate | undefined): string[] {
-  if (!standing) return [];
-  return linesOf(STANDINGS, [closed === undefined ? standing : rolledTo(standing, state.instalments, closed)]);
+function standingLines(standing: LoanStanding | undefined, state: LoanState, closed: IsoDate | undefined): string {
+  if (!standing) return '';
+  const row = closed === undefined ? standing : rolledTo(standing, state.instalments, closed);
+  return linesOf(STANDINGS, [row]);
 }
 
 /** Debits less credits of each account that a loan has ever been posted to, except the money itself. */

@@ -1,6 +1,7 @@
 import { isContractError } from '../contract/contract-error';
 import { parseTerms } from '../contract/terms-json';
 import type { Knex } from '../db/connect';
+import { leanRows } from '../db/values';
 import type { IsoDate } from '../lending/dates';
 import type { AllocationRule, LoanStatus } from '../lending/history';
 import type { Centimos } from '../lending/money';
@@ -65,12 +66,8 @@ export async function loansOfFarmer(db: Knex, institutionId: number, farmerId: n
 
 /** A page of the loans of an institution by number, for work that walks over all of them. */
 export async function loansAfter(db: Knex, institutionId: number, loanId: number, limit: number): Promise<Loan[]> {
-  const rows = (await db('loan')
-    .where({ institution_id: institutionId })
-    .where('id', '>', loanId)
-    .orderBy('id')
-    .limit(limit)) as LoanRow[];
-  return rows.map(loanOf);
+  const page = db('loan').where({ institution_id: institutionId }).where('id', '>', loanId);
+  return (await leanRows<LoanRow>(page.orderBy('id').limit(limit), LOAN_COLUMNS)).map(loanOf);
 }
 
 export async function insertLoan(trx: Knex.Transaction, row: LoanRow): Promise<void> {
@@ -106,6 +103,13 @@ export interface LoanRow {
   in_court_since?: string | null;
   created_at: string;
 }
+
+const LOAN_COLUMNS: readonly (keyof LoanRow)[] = [
+  ...(['institution_id', 'id', 'application_id', 'farmer_id', 'product_id', 'officer_id', 'line_id'] as const),
+  ...(['currency', 'principal', 'line_amount', 'exchange_rate', 'terms', 'allocation', 'late_rate_percent'] as const),
+  ...(['submitted_by', 'approved_by', 'disbursed_by', 'disbursed_on', 'status', 'principal_outstanding'] as const),
+  ...(['oldest_unpaid_due', 'next_due', 'next_amount', 'in_court_since'] as const),
+];
 
 export function loanOf(row: LoanRow): Loan {
   return {

@@ -5,15 +5,21 @@ export interface LineForm {
   readonly table: 'instalment' | 'allocation' | 'loan_standing';
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** Those of the columns that may be empty. */
+  readonly optional: readonly string[];
   /** A condition that the rows have to meet. */
   readonly only?: string;
 }
 
-/** What a row of the form reads as, in memory: `3 2027-05-30 120000 …`. What is absent is a dash. */
-export function lineOf({ key, columns }: LineForm, row: Readonly<Record<string, string | number | null>>): string {
-  let line = key.map((name) => row[name]).join('/');
-  for (const name of columns) line += ` ${row[name] ?? ABSENT}`;
-  return line;
+/** What rows of the form read as, in memory: `3 2027-05-30 120000 …;4 …`. What is absent is a dash. */
+export function linesOf({ key, columns }: LineForm, rows: readonly object[]): string {
+  let lines = '';
+  for (const row of rows as readonly Readonly<Record<string, string | number | null>>[]) {
+    if (lines !== '') lines += LINE_END;
+    lines += key.length === 1 ? row[key[0] as string] : key.map((name) => row[name]).join('/');
+    for (const name of columns) lines += ` ${row[name] ?? ABSENT}`;
+  }
+  return lines;
 }
 
 const ABSENT = '—';
@@ -26,12 +32,14 @@ export const LINE_END = ';';
 export async function storedLines(
   db: Knex,
   institutionId: number,
-  { table, key, columns, only = 'true' }: LineForm,
+  { table, key, columns, optional, only = 'true' }: LineForm,
   first: number,
   last: number,
 ): Promise<Map<number, string>> {
-  const keyText = key.map((name) => `cast(${name} as varchar(20))`).join(` || '/' || `);
-  const texts = columns.map((name) => `coalesce(cast(${name} as varchar(40)), '${ABSENT}')`);
+  const keyText = key.join(` || '/' || `);
+  const texts = columns.map((name) =>
+    optional.includes(name) ? `coalesce(cast(${name} as varchar(40)), '${ABSENT}')` : name,
+  );
   const order = engineOf(db) === 'pg' ? ` order by ${key.join(', ')}` : '';
   const rows: { loan_id: number; lines: string }[] = await db(table)
     .where({ institution_id: institutionId })

@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { leanRows } from '../db/values';
 import { chainHash, GENESIS, type AuditRow } from '../ledger/audit';
 import type { PostedJournal } from '../ledger/journal';
 import type { Findings } from './finding';
@@ -60,17 +61,19 @@ function verifyRow(
 
 async function* auditPages(trx: Knex.Transaction, institutionId: number): AsyncGenerator<StoredAuditRow[]> {
   for (let last = 0; ;) {
-    const rows: StoredAuditRow[] = await trx('audit')
-      .where({ institution_id: institutionId })
-      .andWhere('seq', '>', last)
-      .orderBy('seq')
-      .limit(PAGE_ROWS);
+    const page = trx('audit').where({ institution_id: institutionId }).andWhere('seq', '>', last);
+    const rows = await leanRows<StoredAuditRow>(page.orderBy('seq').limit(PAGE_ROWS), COLUMNS);
     yield rows;
     const end = rows.at(-1);
     if (rows.length < PAGE_ROWS || !end) return;
     last = end.seq;
   }
 }
+
+const COLUMNS: readonly (keyof StoredAuditRow)[] = [
+  ...(['institution_id', 'seq', 'prev_hash', 'hash', 'recorded_at', 'actor_kind', 'actor_id', 'actor_role'] as const),
+  ...(['request_id', 'action', 'entity', 'entity_id', 'details', 'before_digest', 'after_digest'] as const),
+];
 
 /** An altered row may hold anything; it has been named as altered already. */
 function journalsOf(row: StoredAuditRow): PostedJournal[] {

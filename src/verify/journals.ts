@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { leanRows } from '../db/values';
 import { sealOf, type EntryRow, type JournalRow } from '../ledger/journal';
 import type { Findings } from './finding';
 import type { Walked } from './institution';
@@ -66,25 +67,26 @@ interface JournalPage {
 
 async function* journalPages(trx: Knex.Transaction, institutionId: number): AsyncGenerator<JournalPage> {
   for (let last = 0; ;) {
-    const journals: JournalRow[] = await trx('journal')
-      .where({ institution_id: institutionId })
-      .andWhere('id', '>', last)
-      .orderBy('id')
-      .limit(PAGE_JOURNALS);
+    const page = trx('journal').where({ institution_id: institutionId }).andWhere('id', '>', last);
+    const journals = await leanRows<JournalRow>(page.orderBy('id').limit(PAGE_JOURNALS), JOURNAL_COLUMNS);
     const end = journals.at(-1);
     if (!end) return;
     const range: [number, number] = [last + 1, end.id];
-    const entries: EntryRow[] = await trx('entry')
-      .where({ institution_id: institutionId })
-      .whereBetween('journal_id', range)
-      .orderBy(['journal_id', 'position'])
-      .select('journal_id', 'account_code', 'side', 'amount');
+    const ofPage = trx('entry').where({ institution_id: institutionId }).whereBetween('journal_id', range);
+    const entries = await leanRows<EntryRow>(ofPage.orderBy(['journal_id', 'position']), ENTRY_COLUMNS);
     const seals = await sealsBetween(trx, institutionId, ...range);
     yield { journals, entries: byJournal(entries), seals };
     if (journals.length < PAGE_JOURNALS) return;
     last = end.id;
   }
 }
+
+const JOURNAL_COLUMNS: readonly (keyof JournalRow)[] = [
+  ...(['institution_id', 'id', 'kind', 'command_id', 'command_part', 'currency', 'value_date'] as const),
+  ...(['booking_date', 'recorded_at', 'staff_id', 'loan_id', 'line_id', 'event_id', 'reverses'] as const),
+];
+
+const ENTRY_COLUMNS: readonly (keyof EntryRow)[] = ['journal_id', 'account_code', 'side', 'amount'];
 
 function byJournal(entries: readonly EntryRow[]): Map<number, EntryRow[]> {
   const groups = new Map<number, EntryRow[]>();
@@ -102,10 +104,8 @@ export async function sealsBetween(
   first: number,
   last: number,
 ): Promise<Map<number, string>> {
-  const rows: { journal_id: number; hash: string }[] = await trx('journal_seal')
-    .where({ institution_id: institutionId })
-    .whereBetween('journal_id', [first, last])
-    .select('journal_id', 'hash');
+  const ofPage = trx('journal_seal').where({ institution_id: institutionId }).whereBetween('journal_id', [first, last]);
+  const rows = await leanRows<{ journal_id: number; hash: string }>(ofPage, ['journal_id', 'hash']);
   return new Map(rows.map((row) => [row.journal_id, row.hash]));
 }
 
