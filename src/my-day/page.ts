@@ -115,7 +115,7 @@ function placeOf({ community, district }: LoanToCollect): string {
   return community === '' ? district : `${community}, ${district}`;
 }
 
-function waitingSince(instant: string, { today, t }: Reader): Row['tag'] {
+export function waitingSince(instant: string, { today, t }: Reader): Row['tag'] {
   const days = daysBetween(dayInLima(instant), today);
   const text = days <= 0 ? t('desde hoy') : t('desde hace {count} días', { count: days });
   return { text, tone: days > 7 ? 'warn' : '' };

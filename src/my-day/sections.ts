@@ -6,6 +6,7 @@ import { withQuery } from '../web/pagination';
 import type { StaffRole, StaffUser } from '../web/user';
 import { waitingApplications, type WaitingApplication } from './application-store';
 import { countDueSoon, countLate, listDueSoon, listLate } from './collect-store';
+import { changeSection } from './change-section';
 import { applicationSection, dueSoonSection, lateSection, type Reader, type Section } from './page';
 import { sheetSection } from './sheet-section';
 import { SHOWN, whoseDay } from './whose';
@@ -33,6 +34,8 @@ export async function sectionsOf(db: Knex, user: StaffUser, today: IsoDate, t: T
     };
     sections.push(applicationSection(waiting, section, reader));
   }
+  const changes = await changeSection(db, user, reader);
+  if (changes) sections.push(changes);
   const sheets = await sheetSection(db, user, reader);
   if (sheets) sections.push(sheets);
   const first = { from: 0, rows: SHOWN };

@@ -13,11 +13,12 @@ import { comparisonData } from './comparison-words';
 import { deciderRefusal, decideChange } from './decide-change';
 import { eventOf } from './event-of-request';
 import { decisionForm, loanParams, requestParams, withdrawalForm } from './form';
-import { kindName, requestRow } from './page';
+import { requestRow } from './page';
 import { changeRefusalWords } from './refusal-words';
 import { requesters } from './request-routes';
 import { findRequest, openRequests, requestsOfLoan } from './store';
 import { withdrawChange } from './withdraw-change';
+import { kindName } from './words';
 import { writeOffConditions } from './write-off-conditions';
 
 const deciders: Role[] = ['manager', 'administrator'];

@@ -15,16 +15,12 @@ import {
 export const loanParams = z.strictObject({ id: idParam });
 export const requestParams = z.strictObject({ id: idParam, requestId: idParam });
 
-/** A day in the address; what is no day means today. */
-export const payoffQuery = z.strictObject({
-  fecha: z
-    .string()
-    .default('')
-    .transform((typed) => readDate(typed)),
-});
+/** A day in the address; the page says what is wrong with it. */
+export const payoffQuery = z.strictObject({ fecha: optionalText(40) });
 
 const asked = {
-  reason: requiredText('Escribe por qué se pide', 500),
+  /** Needed by who decides; a comparison can be looked at without. */
+  reason: optionalText(500),
   /** Look at the comparison first, or send it to whoever decides. */
   step: choice(['compare', 'send'], 'Elige si quieres comparar o enviar'),
 };
@@ -43,19 +39,23 @@ const ratePercent = decimalField('Ingresa la tasa', {
 
 const amount = moneyField('Ingresa el monto').pipe(z.number().min(1, 'El monto debe ser mayor que cero'));
 
-export const waiverForm = z.strictObject({
-  part: choice(['late-interest', 'penalty', 'fee', 'interest', 'principal'], 'Elige qué se condona'),
-  amount,
-  ...asked,
-});
+/** Said together with the other faults of the form, not after they are mended. */
+const saysWhy = { path: ['reason'], message: 'Escribe por qué se pide', when: () => true };
+const mayGoOn = ({ reason, step }: { reason: string; step: string }): boolean => step !== 'send' || reason !== '';
 
-export const rateForm = z.strictObject({ ratePercent, ...asked });
+export const waiverForm = z
+  .strictObject({
+    part: choice(['late-interest', 'penalty', 'fee', 'interest', 'principal'], 'Elige qué se condona'),
+    amount,
+    ...asked,
+  })
+  .refine(mayGoOn, saysWhy);
 
-export const graceForm = z.strictObject({
-  months: wholeNumber(24, 'Ingresa cuántos meses, de 1 a 24'),
-  ...cause,
-  ...asked,
-});
+export const rateForm = z.strictObject({ ratePercent, ...asked }).refine(mayGoOn, saysWhy);
+
+export const graceForm = z
+  .strictObject({ months: wholeNumber(24, 'Ingresa cuántos meses, de 1 a 24'), ...cause, ...asked })
+  .refine(mayGoOn, saysWhy);
 
 export const reprogrammingForm = z
   .strictObject({
@@ -69,6 +69,7 @@ export const reprogrammingForm = z
     ...cause,
     ...asked,
   })
+  .refine(mayGoOn, saysWhy)
   .superRefine(({ plan, count, everyMonths, rows }, context) => {
     const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (plan === 'weighted') {
@@ -92,7 +93,7 @@ export function harvestRows(text: string): { due: string; weight: string }[] | u
   return rows.length > 0 && rows.length === lines.length ? rows : undefined;
 }
 
-export const writeOffForm = z.strictObject(asked);
+export const writeOffForm = z.strictObject(asked).refine(mayGoOn, saysWhy);
 
 export const decisionForm = z.strictObject({
   decision: choice(['approved', 'denied'], 'Elige si se aprueba o se deniega'),

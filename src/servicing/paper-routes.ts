@@ -1,13 +1,16 @@
+import type { IsoDate } from '../lending/dates';
 import { payoff } from '../lending/payoff';
 import { isRefusal } from '../lending/refusal';
 import { historyOf } from '../loans/events';
 import { loadLoan } from '../loans/load';
 import { partiesOf } from '../loans/parties';
 import { loanReaders } from '../loans/roles';
-import { nothing } from '../web/fields';
-import { blankForm } from '../web/form';
-import { date } from '../web/format';
-import { notFound, page } from '../web/reply';
+import type { Loan } from '../loans/store';
+import { nothing, readDate } from '../web/fields';
+import { blankForm, type Form } from '../web/form';
+import { date, money } from '../web/format';
+import type { Translate } from '../web/locale';
+import { notFound, page, type Reply } from '../web/reply';
 import { route, type Route } from '../web/route';
 import { loanParams, payoffQuery } from './form';
 
@@ -24,9 +27,12 @@ export const servicingPaperRoutes: Route[] = [
     handle: async ({ db, clock, params, query, t, user }) => {
       const today = clock.today();
       const loaded = await loadLoan(db, user.institutionId, params.id, today);
-      if (!loaded || loaded.loan.status !== 'active') return notFound;
+      if (!loaded) return notFound;
       const { loan, events } = loaded;
-      const day = query.fecha !== undefined && query.fecha >= loan.disbursedOn ? query.fecha : today;
+      if (loan.status !== 'active') {
+        return noPaper(loan, t('No hay qué cotizar: el crédito está pagado por completo o castigado.'), t);
+      }
+      const { day, errors } = quotedDay(query.fecha, loan, today, t);
       const parties = await partiesOf(db, user.institutionId, loan.id);
       const quote = payoff(historyOf(loan, events), day);
       if (isRefusal(quote)) throw new Error(`loan ${loan.id} cannot be paid off on ${day}: ${quote.reason}`);
@@ -50,7 +56,7 @@ export const servicingPaperRoutes: Route[] = [
           issuedOn: today,
           parts,
           total: quote.total,
-          form: blankForm({ fecha: date(day) }),
+          form: { ...blankForm({ fecha: query.fecha === '' ? date(day) : query.fecha }), errors },
         },
         { layout: 'print', back: { to: `/creditos/${loan.id}`, label: t('Volver al crédito') } },
       );
@@ -66,8 +72,16 @@ export const servicingPaperRoutes: Route[] = [
     body: nothing,
     handle: async ({ db, clock, params, t, user }) => {
       const loaded = await loadLoan(db, user.institutionId, params.id, clock.today());
-      if (!loaded || (loaded.loan.status !== 'closed' && loaded.loan.status !== 'overpaid')) return notFound;
+      if (!loaded) return notFound;
       const { loan, state } = loaded;
+      if (loan.status !== 'closed' && loan.status !== 'overpaid') {
+        const owed = money(state.outstanding.total, loan.currency);
+        return noPaper(
+          loan,
+          t('Todavía debe {amount}. La constancia se da cuando no queda deuda.', { amount: owed }),
+          t,
+        );
+      }
       const paidOn = state.transactions
         .filter(({ type, reversed }) => type !== 'disbursement' && !reversed)
         .reduce((last, one) => (one.date > last ? one.date : last), '');
@@ -90,3 +104,23 @@ export const servicingPaperRoutes: Route[] = [
     },
   }),
 ];
+
+/** A paper that cannot be given, with the reason: somebody else may have paid or reversed in the meantime. */
+function noPaper(loan: Loan, why: string, t: Translate): Reply {
+  const back = { to: `/creditos/${loan.id}`, label: t('Volver al crédito') };
+  return page('servicing/no-paper', t('Crédito {number}', { number: loan.id }), { why }, { back, status: 422 });
+}
+
+/** The day of a quote: what was asked for, or today where that is no day of the loan, and then what is wrong with it. */
+function quotedDay(typed: string, loan: Loan, today: IsoDate, t: Translate): { day: IsoDate; errors: Form['errors'] } {
+  if (typed === '') return { day: today, errors: {} };
+  const day = readDate(typed);
+  if (day === undefined) {
+    return { day: today, errors: { fecha: t('Escribe la fecha con día, mes y año, por ejemplo 27/03/2026') } };
+  }
+  if (day >= loan.disbursedOn) return { day, errors: {} };
+  const message = t('El crédito se desembolsó el {day}: elige ese día o uno posterior', {
+    day: date(loan.disbursedOn),
+  });
+  return { day: today, errors: { fecha: message } };
+}

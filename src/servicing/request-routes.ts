@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Knex } from '../db/connect';
 import { loadLoan, type LoadedLoan } from '../loans/load';
 import { partiesOf } from '../loans/parties';
+import type { Loan } from '../loans/store';
 import { nothing } from '../web/fields';
 import { blankForm, refusedForm, type Form } from '../web/form';
 import { notFound, page, redirect, type Reply } from '../web/reply';
@@ -12,10 +14,11 @@ import { comparisonData } from './comparison-words';
 import { eventOf } from './event-of-request';
 import { graceForm, loanParams, rateForm, reprogrammingForm, waiverForm, writeOffForm } from './form';
 import { askedGrace, askedRate, askedReprogramming, askedWaiver, type Asked } from './kinds';
-import { causeOptions, kindName, partOptions, planOptions, unpaidInterestOptions } from './page';
+import { causeOptions, kindName, partOptions, planOptions, unpaidInterestOptions } from './words';
+import { debtsOf } from './page';
 import { changeRefusalWords } from './refusal-words';
 import { requestChange } from './request-change';
-import type { RequestKind } from './store';
+import { requestsOfLoan, type RequestKind } from './store';
 import { writeOffConditions } from './write-off-conditions';
 
 /** Who knows the farmer asks; who decides is another person. */
@@ -88,7 +91,7 @@ async function requestPage(ask: LoanAsk, kind: RequestKind, path: string, form?:
   const shown = form ?? blankForm(startingValues(loaded));
   const fault = refused ? changeRefusalWords(refused, t) : undefined;
   const title = t('{kind} · crédito {number}', { kind: kindName(kind, t), number: loan.id });
-  const closed = loan.status !== 'active';
+  const impossible = await impossibleFor(db, loan);
   return page(
     'servicing/request',
     title,
@@ -98,10 +101,11 @@ async function requestPage(ask: LoanAsk, kind: RequestKind, path: string, form?:
       action: `/creditos/${loan.id}/cambios/${path}`,
       farmer: parties.farmer.name,
       currency: loan.currency,
-      outstanding: state.outstanding,
+      debts: debtsOf(state.outstanding, t),
       daysLate: state.daysLate,
-      impossible: closed ? changeRefusalWords('loan_closed', t).message : null,
-      conditions: kind === 'write-off' && !closed ? await writeOffConditions(db, loan, events, today) : null,
+      impossible: impossible === undefined ? null : changeRefusalWords(impossible, t).message,
+      conditions:
+        kind === 'write-off' && impossible === undefined ? await writeOffConditions(db, loan, events, today) : null,
       comparison: compared && !fault && kind !== 'write-off' ? comparisonData(compared, loan.currency, t) : null,
       parts: partOptions(t),
       causes: causeOptions(t),
@@ -114,6 +118,13 @@ async function requestPage(ask: LoanAsk, kind: RequestKind, path: string, form?:
       ...(fault && { status: 422 }),
     },
   );
+}
+
+/** What no form can mend: nobody should fill one in to be told so. */
+async function impossibleFor(db: Knex, loan: Loan): Promise<'loan_closed' | 'already_requested' | undefined> {
+  if (loan.status !== 'active') return 'loan_closed';
+  const earlier = await requestsOfLoan(db, loan.institutionId, loan.id);
+  return earlier.some(({ state }) => state === 'open') ? 'already_requested' : undefined;
 }
 
 function startingValues({ loan }: LoadedLoan): Form['values'] {

@@ -14,6 +14,8 @@ import { findProduct } from '../products/store';
 export interface WriteOffConditions {
   readonly daysLate: number;
   readonly category: DebtorCategory | null;
+  /** The first day late of category Pérdida; none where no table holds on that date. */
+  readonly lossFrom: number | null;
   readonly principal: Centimos;
   /** What the institution has set aside in the currency of the loan, for all loans together. */
   readonly provisionHeld: Centimos;
@@ -41,6 +43,7 @@ export async function writeOffConditions(
   return {
     daysLate,
     category,
+    lossFrom: product && table ? Math.max(...table[product.creditType]) + 1 : null,
     principal: outstanding.principal,
     provisionHeld,
     isLoss: category === 'Perdida',

@@ -45,8 +45,14 @@ const recent = () =>
 
 describe('a change that one person asks and another decides', () => {
   it.each([
-    ['gracia', { months: '3', cause: 'difficulty' }, 'Gracia por cosecha perdida', 'Refinanciado'],
-    ['tasa', { ratePercent: '12' }, 'Cambio de tasa', 'menos en total'],
+    [
+      'gracia',
+      { months: '3', cause: 'difficulty' },
+      'Gracia por cosecha perdida',
+      'Refinanciado',
+      ['Meses de gracia: 3'],
+    ],
+    ['tasa', { ratePercent: '12' }, 'Cambio de tasa', 'menos en total', ['Nueva tasa efectiva anual: 12.00 %']],
     [
       'nuevo-cronograma',
       {
@@ -55,12 +61,29 @@ describe('a change that one person asks and another decides', () => {
       },
       'Nuevo cronograma',
       'Reprogramado',
+      ['Por fechas de cosecha: 31/05/2027 en proporción 60; 31/10/2027 en proporción 40'],
     ],
-  ])('%s is compared, sent, refused to who asked, and approved', async (path, fields, name, consequence) => {
+    [
+      'nuevo-cronograma',
+      {
+        ...{ plan: 'level', count: '4', everyMonths: '3', firstDue: '28/02/2027', ratePercent: '18' },
+        ...{ unpaidInterest: 'carry', cause: 'request' },
+      },
+      'Nuevo cronograma',
+      'Reprogramado',
+      [
+        ...['Cuotas iguales. Número de cuotas: 4. Meses entre una y otra: 3', 'Primer vencimiento: 28/02/2027'],
+        'Nueva tasa efectiva anual: 18.00 %',
+      ],
+    ],
+  ])('%s is compared, sent, refused to who asked, and approved', async (path, fields, name, consequence, says) => {
     const loanId = await recent();
     const form = `/creditos/${loanId}/cambios/${path}`;
-    const compared = await carmen.submit(form, { ...fields, reason: 'Se perdió la campaña', step: 'compare' });
+    const compared = await carmen.submit(form, { ...fields, reason: '', step: 'compare' });
     expect(compared.status).toBe(200);
+    expect(textOf((await carmen.submit(form, { ...fields, reason: '', step: 'send' })).text)).toContain(
+      'Escribe por qué se pide',
+    );
     const comparison = textOf(compared.text);
     for (const words of ['Antes y después', 'Monto antes', 'Monto después', 'TCEA', consequence]) {
       expect(comparison).toContain(words);
@@ -73,7 +96,9 @@ describe('a change that one person asks and another decides', () => {
     const request = String(sent.headers['location']);
     expect((await carmen.post(request, { decision: 'approved', reason: '' })).status).toBe(403);
     expect(textOf((await marta.get('/cambios')).text)).toContain(name);
-    expect(textOf((await marta.get(request)).text)).toContain('Se perdió la campaña');
+    expect(textOf((await marta.get('/mi-dia')).text)).toMatch(new RegExp(`Cambios por decidir .*${name} · Rosa`));
+    const asked = textOf((await marta.get(request)).text);
+    for (const words of ['Se perdió la campaña', ...says]) expect(asked).toContain(words);
     expect((await marta.submit(request, { decision: 'approved', reason: '' })).status).toBe(303);
 
     const after = textOf((await marta.get(request)).text);
@@ -95,6 +120,7 @@ describe('a change that one person asks and another decides', () => {
     const page = textOf((await marta.get(request)).text);
     expect(page).toContain('Tú pediste este cambio: lo decide otra persona');
     expect(page).not.toContain('Registrar la decisión');
+    expect(textOf((await marta.get('/mi-dia')).text)).not.toContain('Buen cliente');
     const requestId = Number(request.split('/').at(-1));
     const input = { commandId: command(), requestId, decision: 'approved' as const, reason: '' };
     expect(await decideChange(world.db, on(setting.at, 'marta', TODAY), input)).toEqual({
@@ -147,8 +173,21 @@ describe('a change that one person asks and another decides', () => {
     const bare = await marta.submit(request, { decision: 'denied', reason: '' });
     expect(bare.status).toBe(422);
     expect(textOf(bare.text)).toContain('Escribe por qué se deniega');
-    const second = await carmen.submit(form, { months: '2', cause: 'request', reason: 'Otra vez', step: 'send' });
-    expect(textOf(second.text)).toContain('ya tiene una solicitud de cambio por decidir');
+    const barred = await carmen.get(form);
+    expect(textOf(barred.text)).toContain('ya tiene una solicitud de cambio por decidir');
+    expect(textOf(barred.text)).not.toContain('Enviar a aprobación');
+    const again = {
+      commandId: command(),
+      loanId,
+      kind: 'rate-change' as const,
+      amount: 0,
+      details: {},
+      reason: 'Otra',
+    };
+    expect(await requestChange(world.db, on(setting.at, 'carmen', TODAY), again)).toEqual({
+      type: 'refused',
+      reason: 'already_requested',
+    });
     expect((await marta.submit(request, { decision: 'denied', reason: 'Puede pagar' })).status).toBe(303);
     expect(textOf((await carmen.get(`/creditos/${loanId}/cambios`)).text)).toContain('Denegada');
     expect((await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state).toEqual(before);
@@ -214,7 +253,7 @@ describe('a write-off', () => {
     expect(await asks(loanId, asked)).toEqual({ type: 'refused', reason: 'not_provisioned' });
     await provide(world, setting.at, 100_000_000, TODAY);
     const conditions = textOf((await carmen.get(`/creditos/${loanId}/cambios/castigo`)).text);
-    expect(conditions).toContain('Cumple Categoría Pérdida por sus 176 días de atraso');
+    expect(conditions).toContain('Cumple Categoría Pérdida: desde 121 días de atraso; hoy lleva 176');
     expect(conditions).toContain('Cumple Provisión del 100 %');
     await approved(loanId, asked, 'ana');
 
@@ -265,13 +304,19 @@ describe('papers', () => {
     expect(later).toContain('30 de noviembre de 2026');
     const amountOf = (page: string): number => Number(/S\/ ([\d,]+\.\d\d)/.exec(page)?.[1]?.replace(',', ''));
     expect(amountOf(later)).toBeGreaterThan(amountOf(today));
-    expect((await carmen.get(`/creditos/${loanId}/no-adeudo`)).status).toBe(404);
+    expect(textOf((await carmen.get(`/creditos/${loanId}/no-adeudo`)).text)).toMatch(
+      /Todavía debe S\/ [\d,.]+\. La con/,
+    );
+    const misread = textOf((await carmen.get(`/creditos/${loanId}/pago-total?fecha=pronto`)).text);
+    expect(misread).toContain('Escribe la fecha con día, mes y año');
+    const early = textOf((await carmen.get(`/creditos/${loanId}/pago-total?fecha=01/01/2026`)).text);
+    expect(early).toContain('El crédito se desembolsó el 20/11/2026');
 
     const amount = Math.round(amountOf(today) * 100);
     const input = { commandId: command(), loanId, amount, valueDate: TODAY };
     const paid = await postRepayment(world.db, on(setting.at, 'celia', TODAY), input);
     expect(paid.type).toBe('done');
-    expect((await carmen.get(`/creditos/${loanId}/pago-total`)).status).toBe(404);
+    expect(textOf((await carmen.get(`/creditos/${loanId}/pago-total`)).text)).toContain('No hay qué cotizar');
     const paper = textOf((await carmen.get(`/creditos/${loanId}/no-adeudo`)).text);
     expect(paper).toContain('Rosa Quispe Huamán');
     expect(paper).toContain('El crédito quedó pagado por completo el 23 de noviembre de 2026');
