@@ -2,7 +2,8 @@ import BetterSqlite from 'knex/lib/dialects/better-sqlite3';
 
 /**
  * Knex's better-sqlite3 dialect with repairs. Knex prepares a statement each time it is run, which takes as long as
- * running it; here a statement is prepared once for a connection and kept.
+ * running it; here a statement is prepared once for a connection and kept. `first()` binds its limit, and SQLite prepares
+ * a statement anew whenever a limit is bound; here the limit is written out.
  *
  * Transactions start with BEGIN IMMEDIATE: a deferred one that reads before it writes fails at once when another
  * process wrote in between, whatever the busy timeout; one that only reads takes no lock. And errors are Error objects of the running realm: under jest the
@@ -22,7 +23,8 @@ export class SqliteClient extends BetterSqlite {
 
   override async _query(connection: unknown, query: unknown): Promise<unknown> {
     try {
-      return await super._query(keepingStatements(connection as Preparing, asksForValues(query)), query);
+      const plain = withPlainLimit(query as Query);
+      return await super._query(keepingStatements(connection as Preparing, asksForValues(plain)), plain);
     } catch (error) {
       const open = connection as { inTransaction: boolean; exec(sql: string): void };
       if (open.inTransaction && (query as { sql: string }).sql === 'COMMIT;') open.exec('ROLLBACK');
@@ -31,6 +33,21 @@ export class SqliteClient extends BetterSqlite {
       throw Object.assign(new Error(message ?? String(error)), { code });
     }
   }
+}
+
+interface Query {
+  sql: string;
+  bindings?: unknown[];
+}
+
+const BOUND_LIMIT = ' limit ?';
+
+function withPlainLimit(query: Query): Query {
+  const limit = query.sql.endsWith(BOUND_LIMIT) ? query.bindings?.at(-1) : undefined;
+  if (!Number.isInteger(limit)) return query;
+  query.sql = `${query.sql.slice(0, -1)}${limit as number}`;
+  query.bindings = query.bindings?.slice(0, -1) ?? [];
+  return query;
 }
 
 interface Preparing {

@@ -67,6 +67,16 @@ describe('The schema', () => {
     await expect(assertSettings(db)).rejects.toThrow('synchronous');
   });
 
+  it('is told a limit in the statement itself, since binding one makes it plan the statement anew', async () => {
+    const db = await createTestDb();
+    const asked: string[] = [];
+    db.on('query-response', (_rows: unknown, { sql }: { sql: string }) => asked.push(sql.replace(/.* (?=limit)/, '')));
+    await db('district').first();
+    expect(await db('district').limit(3)).toHaveLength(3);
+    expect(await db('district').orderBy('ubigeo').limit(2).offset(1)).toHaveLength(2);
+    expect(asked).toEqual(['limit 1', 'limit 3', 'limit ? offset ?']);
+  });
+
   it.each([
     ['text in an amount', { value: 'mucho' }],
     ['a fraction in an amount', { value: 1.5 }],
