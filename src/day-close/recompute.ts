@@ -9,7 +9,7 @@ import { lastDayOf, type StoredEvent } from '../loans/events';
 import { suitsKnownOn } from '../loans/court-store';
 import { stateOf } from '../loans/load';
 import { rolledTo, standingAfter } from '../loans/loan-standing';
-import type { Loan } from '../loans/store';
+import type { Loan, LoanRange } from '../loans/store';
 import { bookedBalances } from './books';
 import { refinancedDebtors } from './follow-refinanced';
 import { judgeLoans, type JudgedLoan, type LoanOnDay } from './judge';
@@ -49,18 +49,61 @@ export async function loansKnownOn(db: Knex, institutionId: number, date: IsoDat
   return { loans, visit };
 }
 
-/** Judges the loans one by one and compares with what was frozen and posted when the day was closed. */
-export async function dayDifferences(
+/** What the loans of a range lead to; where a farmer has loans beyond the range too, his are to be judged together. */
+export interface DayPiece {
+  readonly figures: Figures;
+  readonly unjudged: readonly LoanOnDay[];
+}
+
+/** Judges the loans of a range one by one, as far as that can be done without the others. */
+export async function dayPiece(
   db: Knex,
   institutionId: number,
   date: IsoDate,
   loans: readonly LoanOnDay[],
+  range: LoanRange,
+): Promise<DayPiece> {
+  const rules = await rulesOn(db, institutionId, date);
+  if (typeof rules === 'string') return { figures: new Map(), unjudged: [] };
+  const across = await farmersAcross(db, institutionId, range);
+  const isAcross = ({ standing }: LoanOnDay) => across.has(standing.farmer_id);
+  const within = loans.filter((loan) => !isAcross(loan));
+  const judged = judgeLoans(within, await refinancedDebtors(db, institutionId), rules, date);
+  return { figures: recomputedFigures(judged), unjudged: loans.filter(isAcross) };
+}
+
+/** Farmers who have loans on both sides of an end of the range. */
+async function farmersAcross(
+  db: Knex,
+  institutionId: number,
+  { after, upTo }: LoanRange,
+): Promise<ReadonlySet<number>> {
+  const ends = [after, upTo ?? 0].filter((end) => end > 0);
+  if (ends.length === 0) return new Set();
+  const rows: { farmer_id: number }[] = await db('loan')
+    .where({ institution_id: institutionId })
+    .groupBy('farmer_id')
+    .havingRaw(
+      ends.map(() => '(min(id) <= ? and max(id) > ?)').join(' or '),
+      ends.flatMap((end) => [end, end]),
+    )
+    .select('farmer_id');
+  return new Set(rows.map((row) => row.farmer_id));
+}
+
+/** Puts the pieces together and compares with what was frozen and posted when the day was closed. */
+export async function dayDifferences(
+  db: Knex,
+  institutionId: number,
+  date: IsoDate,
+  pieces: readonly DayPiece[],
 ): Promise<DayDifference[]> {
   const rules = await rulesOn(db, institutionId, date);
   if (typeof rules === 'string') return [{ date, what: rules, stored: 'nothing', recomputed: 'a value' }];
-  const judged = judgeLoans(loans, await refinancedDebtors(db, institutionId), rules, date);
+  const unjudged = pieces.flatMap((piece) => piece.unjudged);
+  const judged = judgeLoans(unjudged, await refinancedDebtors(db, institutionId), rules, date);
   const stored = await storedFigures(db, institutionId, date);
-  const recomputed = recomputedFigures(judged);
+  const recomputed = together([...pieces.map(({ figures }) => figures), recomputedFigures(judged)]);
   return [...new Set([...stored.keys(), ...recomputed.keys()])]
     .toSorted()
     .map((what) => ({ date, what, stored: textOf(stored.get(what)), recomputed: textOf(recomputed.get(what)) }))
@@ -68,7 +111,7 @@ export async function dayDifferences(
 }
 
 /** Amounts under a name, none of them all zero. */
-type Figures = Map<string, readonly Centimos[]>;
+type Figures = ReadonlyMap<string, readonly Centimos[]>;
 
 const DIMENSIONS = ['all', 'category', 'situation', 'line', 'product'] as const;
 
@@ -131,6 +174,12 @@ const SITUATION_ACCOUNT: Readonly<Record<Situation, string | undefined>> = {
   vencido: 'loansOverdue',
   judicial: 'loansInCourt',
 };
+
+function together(pieces: readonly Figures[]): Figures {
+  const figures = sums();
+  for (const piece of pieces) for (const [name, amounts] of piece) figures.add(name, amounts);
+  return figures.all();
+}
 
 function sums() {
   const figures = new Map<string, number[]>();

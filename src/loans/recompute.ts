@@ -15,7 +15,7 @@ import { MONEY_ACCOUNTS, SPLIT_ACCOUNTS, SPLIT_PARTS, splitOf } from './postings
 import { allocationRows, balancesOf, instalmentRows } from './projections';
 import { STANDING_COLUMNS } from './replace-standing';
 import { LINE_END, linesOf, storedLines, type LineForm } from './stored-lines';
-import { loansAfter, type Loan } from './store';
+import { EVERY_LOAN, loansOfRange, type Loan, type LoanRange } from './store';
 
 /** Something about a loan that is stored and that its history does not lead to. */
 export interface LoanDifference {
@@ -29,7 +29,7 @@ export interface LoanDifference {
 const LOANS_PER_PAGE = 500;
 
 /**
- * Replays every loan of an institution and compares what comes out with what is stored: its balances, its instalments,
+ * Replays every loan of an institution, or those of a range, and compares what comes out with what is stored: its balances, its instalments,
  * the allocations of its payments, and the sum of each account of the ledger. Reads a page of loans at a time with one
  * statement per table, never one per loan, and says after each how many loans it had. An empty list is good news.
  */
@@ -38,12 +38,14 @@ export async function loanDifferences(
   institutionId: number,
   visit: LoanVisitor = () => undefined,
   walked: (howMany: number) => void = () => undefined,
+  { after, upTo }: LoanRange = EVERY_LOAN,
 ): Promise<LoanDifference[]> {
   const differences: LoanDifference[] = [];
   const closed = await lastClosedDay(db, institutionId);
-  let last = 0;
+  let last = after;
   for (;;) {
-    const loans = await loansAfter(db, institutionId, last, LOANS_PER_PAGE);
+    const range = { after: last, ...(upTo !== undefined && { upTo }) };
+    const loans = await loansOfRange(db, institutionId, range, LOANS_PER_PAGE);
     if (loans.length === 0) return differences;
     differences.push(...(await differencesOfPage(db, institutionId, loans, closed, visit)));
     walked(loans.length);

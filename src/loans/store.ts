@@ -64,9 +64,25 @@ export async function loansOfFarmer(db: Knex, institutionId: number, farmerId: n
   return rows.map(loanOf);
 }
 
+/** Some loans of an institution by number. */
+export interface LoanRange {
+  /** The first loan has a greater number. */
+  readonly after: number;
+  /** The last loan at most; where it is absent, the last of all. */
+  readonly upTo?: number;
+}
+
+export const EVERY_LOAN: LoanRange = { after: 0 };
+
 /** A page of the loans of an institution by number, for work that walks over all of them. */
-export async function loansAfter(db: Knex, institutionId: number, loanId: number, limit: number): Promise<Loan[]> {
-  const page = db('loan').where({ institution_id: institutionId }).where('id', '>', loanId);
+export async function loansOfRange(
+  db: Knex,
+  institutionId: number,
+  { after, upTo }: LoanRange,
+  limit: number,
+): Promise<Loan[]> {
+  const page = db('loan').where({ institution_id: institutionId }).where('id', '>', after);
+  if (upTo !== undefined) void page.where('id', '<=', upTo);
   return (await leanRows<LoanRow>(page.orderBy('id').limit(limit), LOAN_COLUMNS)).map(loanOf);
 }
 

@@ -1,8 +1,8 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { VerifiedPart, Walked } from './institution';
+import type { VerifiedTask, Walked } from './institution';
 import type { Moment } from './moment';
-import type { Entering, Task, WorkerData, WorkerMessage } from './worker';
+import type { Asked, Entering, WorkerData, WorkerMessage } from './worker';
 
 /** A thread that verifies what it is given; what goes wrong in it rejects what is waited for. */
 export interface Thread {
@@ -10,9 +10,9 @@ export interface Thread {
   readonly ready: Promise<unknown>;
   /** Settles when it sees the database as of the moment. */
   enter(moment: Moment): Promise<unknown>;
-  give(task: Task): void;
+  give(asked: Asked): void;
   /** What it does with what it was given last. */
-  next(walked: Walked): Promise<VerifiedPart | undefined>;
+  next(walked: Walked): Promise<VerifiedTask | undefined>;
   readonly ended: Promise<void>;
   stop(): Promise<unknown>;
 }
@@ -32,14 +32,14 @@ export function startThread(workerData: WorkerData): Thread {
       worker.postMessage({ moment } satisfies Entering);
       return inside;
     },
-    give: (task) => worker.postMessage(task),
+    give: (asked) => worker.postMessage(asked),
     next,
     ended: new Promise((resolve) => worker.once('exit', () => resolve())),
     stop: () => worker.terminate(),
   };
 }
 
-function told(worker: Worker, walked: Walked): Promise<VerifiedPart | undefined> {
+function told(worker: Worker, walked: Walked): Promise<VerifiedTask | undefined> {
   return new Promise((resolve) => {
     const hear = (message: WorkerMessage): void => {
       if (message.type === 'walked') {

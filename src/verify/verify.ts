@@ -1,7 +1,8 @@
 import type { Knex } from '../db/connect';
 import { inSnapshot } from '../db/transaction';
+import { EVERY_LOAN } from '../loans/store';
 import { findingsOf, type Finding } from './finding';
-import { PARTS, verifyPart, type VerifiedPart } from './institution';
+import { piecesOf, verifyTask, type Task, type VerifiedTask } from './institution';
 
 /** What was looked at in one institution. */
 export interface Verified {
@@ -26,9 +27,11 @@ export async function verify(
   const all: Finding[] = [];
   for (const institution of await institutionsOf(db)) {
     const parts = await inSnapshot(db, async (trx) => {
-      const done: VerifiedPart[] = [];
-      for (const part of PARTS) done.push(await verifyPart(trx, auditKey, institution.id, part));
-      return done;
+      const ask = (task: Task): Promise<VerifiedTask> => verifyTask(trx, auditKey, task);
+      const { id: institutionId } = institution;
+      const books = await ask({ institutionId, part: 'books' });
+      const loans = await ask({ institutionId, part: 'loans', range: EVERY_LOAN });
+      return [books, loans, await ask({ institutionId, part: 'day', pieces: piecesOf([loans]) })];
     });
     const verified = verifiedOf(institution, parts);
     progress(verified);
@@ -46,13 +49,10 @@ export async function institutionsOf(db: Knex): Promise<NamedInstitution[]> {
   return db('institution').orderBy('id').select('id', 'name');
 }
 
-export function verifiedOf({ id, name }: NamedInstitution, parts: readonly VerifiedPart[]): Verified {
+/** The books first, then the loans from the first to the last, then the day. */
+export function verifiedOf({ id, name }: NamedInstitution, parts: readonly VerifiedTask[]): Verified {
   const findings = findingsOf(id);
-  for (const part of PARTS) {
-    for (const { kind, where, detail } of parts.find((one) => one.part === part)?.findings ?? []) {
-      findings.add(kind, where, detail);
-    }
-  }
+  for (const { kind, where, detail } of parts.flatMap((part) => part.findings)) findings.add(kind, where, detail);
   return {
     institutionId: id,
     institutionName: name,

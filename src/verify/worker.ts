@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { connect } from '../db/connect';
-import { verifyPart, type Part, type VerifiedPart } from './institution';
+import { verifyTask, type Task, type VerifiedTask } from './institution';
 import { inMoment, type Moment } from './moment';
 
 /** What a thread is started with. */
@@ -16,24 +16,24 @@ export interface Entering {
 }
 
 /** What a thread is asked; it ends when there is nothing left. */
-export type Task = { readonly institutionId: number; readonly part: Part } | 'nothing left';
+export type Asked = Task | 'nothing left';
 
 export type WorkerMessage =
   | { readonly type: 'ready' | 'inside' }
   | { readonly type: 'walked'; readonly howMany: number }
-  | { readonly type: 'verified'; readonly verified: VerifiedPart };
+  | { readonly type: 'verified'; readonly verified: VerifiedTask };
 
-/** Verifies one part of one institution after the other, all of them as of the same moment. */
+/** Does one task after the other, all of them as of the same moment. */
 async function work(port: MessagePort, { databaseUrl, auditKey }: WorkerData): Promise<void> {
   const db = connect(databaseUrl);
   try {
     const { moment } = await ask<Entering>(port, { type: 'ready' });
     await inMoment(db, moment, async (trx) => {
       const walked = (howMany: number): void => port.postMessage({ type: 'walked', howMany } satisfies WorkerMessage);
-      let task = await ask<Task>(port, { type: 'inside' });
+      let task = await ask<Asked>(port, { type: 'inside' });
       while (task !== 'nothing left') {
-        const verified = await verifyPart(trx, auditKey, task.institutionId, task.part, walked);
-        task = await ask<Task>(port, { type: 'verified', verified });
+        const verified = await verifyTask(trx, auditKey, task, walked);
+        task = await ask<Asked>(port, { type: 'verified', verified });
       }
     });
   } finally {

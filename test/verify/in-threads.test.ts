@@ -3,25 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Knex } from '../../src/db/connect';
 import { urlOf } from '../../src/db/url-of';
+import { postRepayment } from '../../src/repayments/post-repayment';
 import { verifyInThreads } from '../../src/verify/in-threads';
 import { holdMoment, inMoment } from '../../src/verify/moment';
 import { verify, type Verified } from '../../src/verify/verify';
-import { aLoan, aSetting } from '../loans/a-loan';
+import { closeNight } from '../day-close/nights';
+import { aLoan, aSetting, command, on } from '../loans/a-loan';
 import { testConfig } from '../support/config';
 import { onPostgres } from '../support/database';
 import { removeGuards } from '../support/tamper';
 import { createWorld } from '../support/world';
 
-/** Two lenders with three loans each, in a database that several connections can open. */
+/**
+ * Two lenders with three loans each of one farmer, in a database that several connections can open. The first lender has
+ * closed a day, late in two of the loans; the third, which another thread looks at, is paid and shares their category.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'mazorca-threads-'));
 let db: Knex;
 let selva: number;
 
 beforeAll(async () => {
-  const world = await createWorld();
+  const world = await createWorld('2026-12-31');
   for (const at of [world.selva, world.valle]) {
     const setting = await aSetting(world, at);
-    for (let loan = 0; loan < 3; loan++) await aLoan(setting);
+    const loans: number[] = [];
+    while (loans.length < 3) loans.push(await aLoan(setting));
+    if (at !== world.selva) continue;
+    const paid = { commandId: command(), loanId: loans[2] ?? 0, amount: 700_000, valueDate: '2026-05-31' };
+    const payment = await postRepayment(world.db, on(at, 'celia', '2026-05-31'), { ...paid, intent: 'advance' });
+    expect(payment).toMatchObject({ type: 'done' });
+    expect(await closeNight(setting, '2026-08-20')).toMatchObject({ type: 'done' });
   }
   selva = world.selva.id;
   db = onPostgres ? world.db : await written(world.db);
@@ -46,7 +57,7 @@ it('finds nothing in a database that nobody touched, and tells of each instituti
 
 it('sees a database as it was when the moment was held, whatever is written afterwards', async () => {
   const [first, second] = [connect(urlOf(db) ?? ''), connect(urlOf(db) ?? '')];
-  const count = async (on: Knex) => (await on('counter').where({ name: 'of this test' })).length;
+  const count = async (reader: Knex) => (await reader('counter').where({ name: 'of this test' })).length;
   const write = () => db('counter').insert({ institution_id: selva, name: 'of this test', value: 1 });
   let goOn: () => void = () => undefined;
   const hasWritten = new Promise<void>((resolve) => (goOn = resolve));
@@ -78,6 +89,7 @@ it('finds what one thread finds, in the same order', async () => {
     await trx('allocation').del();
     await trx('loan').where({ institution_id: selva, id: 3 }).update({ principal_outstanding: 1 });
     await trx('loan_standing').where({ loan_id: 1 }).update({ accrued: 99 });
+    await trx('portfolio_snapshot').where({ institution_id: selva }).update({ provision: 1 });
   });
   const found = await inThreads();
   expect(found).toEqual(await verify(db, testConfig.auditKey));
@@ -86,6 +98,7 @@ it('finds what one thread finds, in the same order', async () => {
     expect.arrayContaining([
       ...['audit_row_altered 3', 'journal_altered 2', 'journal_unbalanced 2', 'trial_balance_not_zero PEN'],
       ...['loan_differs_from_ledger 3', 'loan_differs_from_history 1', 'loan_differs_from_history 2'],
+      'day_differs_from_loans 2026-08-20',
     ]),
   );
   expect(found.find(({ kind, where }) => kind === 'loan_differs_from_history' && where === 2)?.detail).toMatch(
@@ -106,6 +119,7 @@ function inThreads(watching: Pick<Parameters<typeof verifyInThreads>[1], 'progre
     databaseUrl: urlOf(db) ?? '',
     auditKey: testConfig.auditKey,
     threads: 2,
+    loansPerTask: 2,
     ...watching,
   });
 }
