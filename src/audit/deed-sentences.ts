@@ -135,6 +135,7 @@ function deliverySentences(t: Translate): Record<string, string> {
 function servicingSentences(t: Translate): Record<string, string> {
   return {
     'loan-charged': t('Registró un cargo'),
+    'charge-reversed': t('Extornó un cargo'),
     'recovery-recorded': t('Registró una recuperación'),
     'change-refused': t('Intentó decidir un cambio que no procede'),
     'suit-filed': t('Registró la demanda judicial'),

@@ -27,6 +27,8 @@ import type { Loan } from './store';
 export interface EventToPost {
   readonly loan: Loan;
   readonly event: StoredEvent;
+  /** What a reversal takes back. */
+  readonly reversed: StoredEvent | undefined;
   readonly before: LoanState | undefined;
   readonly after: LoanState;
   readonly commandId: string;
@@ -34,7 +36,7 @@ export interface EventToPost {
 
 /**
  * What an event means in the ledger. First its own journal: a disbursement, a repayment, or the mirror of the journal that a
- * reversal takes back. Then a journal of the kind `reallocation` for every other transaction that is divided
+ * reversal takes back (a charge has none: it is income when it is paid). Then a journal of the kind `reallocation` for every other transaction that is divided
  * differently now, with that transaction's value date and without cash. Then interest that has joined the principal
  * since the last event, with the due date on which it did; after a write-off nothing joins it in the books. Last the
  * principal that is forgiven or written off. So the ledger of a loan always says, part by part and
@@ -42,7 +44,7 @@ export interface EventToPost {
  * whichever event caused it.
  */
 export async function journalsOf(trx: Knex.Transaction, toPost: EventToPost): Promise<NewJournal[]> {
-  const { loan, event, before, after, commandId } = toPost;
+  const { loan, event, reversed, before, after, commandId } = toPost;
   const journals: NewJournal[] = [];
   const post = (journal: Pick<NewJournal, 'kind' | 'valueDate' | 'entries' | 'eventId'>): void => {
     const part = journals.length + 1;
@@ -59,7 +61,7 @@ export async function journalsOf(trx: Knex.Transaction, toPost: EventToPost): Pr
     const entries = repaymentEntries(splitOf(transactionOf(after, eventId)), event.details.channel ?? 'cash');
     post({ kind: event.type, valueDate, eventId, entries });
   }
-  const mirrored = event.type === 'reversal' ? await journalToMirror(trx, loan, event) : undefined;
+  const mirrored = reversed && reversed.type !== 'charge' ? await journalToMirror(trx, loan, reversed.id) : undefined;
   if (mirrored) {
     const reversal = { commandId, part: 1, eventId: mirrored.eventId };
     journals.push(await mirrorOf(trx, loan.institutionId, mirrored.id, reversal));
@@ -99,8 +101,7 @@ interface MirroredJournal {
 }
 
 /** The journal that was posted with a repayment or recovery, and how that one divided it. */
-async function journalToMirror(trx: Knex.Transaction, loan: Loan, event: StoredEvent): Promise<MirroredJournal> {
-  const eventId = event.reverses ?? 0;
+async function journalToMirror(trx: Knex.Transaction, loan: Loan, eventId: number): Promise<MirroredJournal> {
   const journal = (await trx('journal')
     .where({ institution_id: loan.institutionId, loan_id: loan.id, event_id: eventId })
     .whereIn('kind', ['repayment', 'recovery'])

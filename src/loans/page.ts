@@ -7,7 +7,7 @@ import type { User } from '../web/user';
 import type { StoredEvent } from './events';
 import type { LoadedLoan } from './load';
 import type { Parties } from './parties';
-import { tellers } from './roles';
+import { chargeReversers, tellers } from './roles';
 import { instalmentWord, owedOn, standingOf } from './standing';
 import { creditTypeName, instalmentTag, loanTag, seasonName } from './words';
 
@@ -121,7 +121,7 @@ export function movementRows(
         reversal: reversal
           ? { date: reversal.bookingDate, reason: reversal.reason, by: names.get(reversal.staffId) ?? '' }
           : null,
-        mayReverse: reversible(event, events) && !reversal && tellers.includes(user.role) && event.staffId !== user.id,
+        reverseAt: reversal || event.staffId === user.id ? null : reverseAt(event, events, user),
       };
     })
     .toReversed();
@@ -139,9 +139,12 @@ function isPayment({ type }: StoredEvent): boolean {
   return type === 'repayment' || type === 'recovery';
 }
 
-/** What was paid before a write-off stays as it was frozen then. */
-function reversible(event: StoredEvent, events: readonly StoredEvent[]): boolean {
-  return event.type === 'recovery' || (event.type === 'repayment' && events.every(({ type }) => type !== 'write-off'));
+/** Where this person may take an event of somebody else back. What was before a write-off stays as it was frozen then. */
+function reverseAt(event: StoredEvent, events: readonly StoredEvent[], { role }: User): string | null {
+  if (event.type !== 'recovery' && events.some(({ type }) => type === 'write-off')) return null;
+  if (isPayment(event) && tellers.includes(role)) return `/creditos/${event.loanId}/pagos/${event.id}/extorno`;
+  const isCharge = event.type === 'charge' && chargeReversers.includes(role);
+  return isCharge ? `/creditos/${event.loanId}/cambios/cargo/${event.id}/extorno` : null;
 }
 
 function eventName(event: StoredEvent, t: Translate): string {

@@ -55,7 +55,8 @@ export async function recordForeseen(
 ): Promise<RecordedEvent> {
   const before = past?.before;
   const amount = candidate.type === 'write-off' ? planned.outstanding.principal : candidate.amount;
-  const toPost = { loan, event: { ...candidate, amount }, before, after: planned, commandId };
+  const reversed = events.find((one) => one.id === candidate.reverses);
+  const toPost = { loan, event: { ...candidate, amount }, reversed, before, after: planned, commandId };
   const journals = await journalsOf(trx, toPost);
   await rewriteSchedule(trx, loan, before, planned, booking);
   await recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) });
@@ -68,7 +69,6 @@ export async function recordForeseen(
   });
   const id = numbers('loan_event');
   const event = { ...candidate, amount, id, receiptNumber: handsOverPaper ? numbers('receipt') : null };
-  const reversed = events.find((one) => one.id === event.reverses);
   await insertEvent(trx, loan.institutionId, event, commandId, reversed?.staffId ?? null);
   const posted = await postJournals(
     trx,

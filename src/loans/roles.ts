@@ -5,3 +5,6 @@ export const loanReaders: Role[] = ['officer', 'manager', 'cashier', 'risk', 'ad
 
 /** Who handles money: pays out, takes payments, and takes one of somebody else back. */
 export const tellers: Role[] = ['cashier', 'manager'];
+
+/** Who takes back a charge that a manager entered by mistake; an administrator too, where there is one manager. */
+export const chargeReversers: Role[] = ['manager', 'administrator'];

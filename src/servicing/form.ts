@@ -109,6 +109,9 @@ export const chargeForm = z.strictObject({
   reason: requiredText('Escribe por qué se cobra', 500),
 });
 
+export const chargeParams = z.strictObject({ id: idParam, eventId: idParam });
+export const chargeReversalForm = z.strictObject({ reason: requiredText('Escribe por qué se extorna', 500) });
+
 export const suitForm = z.strictObject({
   filedOn: dateField('Ingresa cuándo se presentó la demanda'),
   court: requiredText('Escribe qué juzgado la lleva', 120),

@@ -47,6 +47,12 @@ function sentence(reason: string, t: Translate): string {
       return t('Las fechas de las cuotas deben ser posteriores a hoy y estar en orden');
     case 'due_in_the_past':
       return t('El cargo se cobra desde hoy en adelante');
+    case 'own_charge':
+      return t('Tú registraste este cargo: lo extorna otra persona, jefe de negocios o administrador');
+    case 'already_reversed':
+      return t('Este cargo ya fue extornado');
+    case 'charge_already_waived':
+      return t('De este cargo ya se condonó una parte: no se puede extornar, condona lo que falta');
     case 'date_in_future':
       return t('La fecha del pago no puede ser futura');
     case 'not_overdue':

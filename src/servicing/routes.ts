@@ -1,4 +1,5 @@
 import type { Route } from '../web/route';
+import { chargeReversalRoutes } from './charge-reversal-routes';
 import { courtRoutes } from './court-routes';
 import { decisionRoutes } from './decision-routes';
 import { servicingPaperRoutes } from './paper-routes';
@@ -9,6 +10,7 @@ import { tillRoutes } from './till-routes';
 export const servicingRoutes: Route[] = [
   ...changeRequestRoutes,
   ...tillRoutes,
+  ...chargeReversalRoutes,
   ...courtRoutes,
   ...servicingPaperRoutes,
   ...decisionRoutes,
