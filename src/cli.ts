@@ -58,7 +58,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       }),
   },
   import: {
-    help: 'importa productores o solicitudes de un CSV: mazorca import farmers|applications FILE.csv --dry-run',
+    help: 'importa de un CSV: mazorca import farmers|applications|deliveries ARCHIVO.csv [--dry-run]',
     run: (args) =>
       withMigratedDatabase(async (db, config, clock) => {
         const { importCommand } = await import('./import/import-command.js');
@@ -75,8 +75,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   verify: {
     help: 'comprueba la cadena de auditoría, el balance y los saldos; termina con 1 si algo no cuadra',
-    run: () =>
-      withMigratedDatabase(async (db, config) => {
+    run: (args) =>
+      withData(args, async (db, config) => {
         const { verifyCommand } = await import('./verify/verify-command.js');
         return verifyCommand(db, config);
       }),
@@ -107,7 +107,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const USAGE_FAULT = 2;
 
 async function main(): Promise<number> {
-  const [name = 'help', ...args] = process.argv.slice(2);
+  const [first = 'help', ...args] = process.argv.slice(2);
+  const name = first === '--help' || first === '-h' ? 'help' : first;
   const command = COMMANDS[name];
   if (command) return command.run(args);
   process.stderr.write(`No conozco la orden «${name}».\n${helpText()}`);
@@ -122,6 +123,20 @@ function helpText(): string {
 function print({ output, exitCode }: { output: string; exitCode: number }): number {
   process.stdout.write(output);
   return exitCode;
+}
+
+/** For a command that only looks: it takes no options, and a file that is not there is no database that is in order. */
+async function withData(
+  args: readonly string[],
+  work: (db: Knex, config: Config, clock: Clock) => Promise<number>,
+): Promise<number> {
+  if (args.length > 0) {
+    process.stderr.write(`Esta orden no lleva opciones: no entiendo «${args.join(' ')}».\n`);
+    return USAGE_FAULT;
+  }
+  const { openSource } = await import('./backup/open-database.js');
+  await openSource(readConfig().databaseUrl).destroy();
+  return withMigratedDatabase(work);
 }
 
 async function withMigratedDatabase(

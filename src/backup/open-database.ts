@@ -20,7 +20,11 @@ export function openTarget(databaseUrl: string): Knex {
 
 /** The file of `sqlite:path`, undefined for PostgreSQL. */
 export function sqliteFileOf(databaseUrl: string): string | undefined {
-  return /^postgres(ql)?:/.test(databaseUrl) ? undefined : databaseUrl.replace(/^sqlite:/, '');
+  if (/^postgres(ql)?:/.test(databaseUrl)) return undefined;
+  if (/^(?!sqlite:)[a-z]{2,}:/.test(databaseUrl)) {
+    throw new Error(`No conozco la base de datos «${databaseUrl}»: escribe sqlite:ARCHIVO o postgres://….`);
+  }
+  return databaseUrl.replace(/^sqlite:/, '');
 }
 
 /**

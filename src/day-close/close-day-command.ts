@@ -22,39 +22,62 @@ export async function closeDayCommand(
   clock: Clock,
   args: readonly string[],
   write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+  show: (text: string) => void = showOn(process.stderr),
 ): Promise<number> {
   const work = readWork(args, clock.today());
-  if (!work) {
-    write(USAGE);
+  if (typeof work === 'string') {
+    write(`${work}\n\n${USAGE}`);
     return USAGE_FAULT;
   }
-  const closed = await closeInstitutions(db, { clock, auditKey: config.auditKey }, work, (one) => write(lineOf(one)));
-  if (closed.length === 0) write('No hay ninguna institución con ese código.');
+  const tell = (one: InstitutionClosed): void => {
+    show('');
+    write(lineOf(one));
+  };
+  const closed = await closeInstitutions(db, { clock, auditKey: config.auditKey }, work, tell, (lender, day) => {
+    if (day.type === 'done') show(`… ${lender.name}: ${day.date}`);
+  });
+  if (closed.length === 0) write(noneOf(work));
   return closed.length > 0 && closed.every(succeeded) ? 0 : 1;
 }
 
-function readWork(args: readonly string[], today: IsoDate): ClosingWork | undefined {
-  const given = parsed(args);
-  if (!given) return undefined;
-  const { date, through, institution } = given;
-  if (date !== undefined && through !== undefined) return undefined;
-  if ([date, through].some((text) => text !== undefined && !isDate(text))) return undefined;
+/** What is to be closed, or what is wrong with what was typed. */
+function readWork(args: readonly string[], today: IsoDate): ClosingWork | string {
+  const options = { date: { type: 'string' }, through: { type: 'string' }, institution: { type: 'string' } } as const;
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'positional') return `No entiendo «${token.value}».`;
+    if (token.kind !== 'option') continue;
+    if (!(token.name in options)) return `No conozco la opción ${token.rawName}.`;
+    if (token.value === undefined) return `Falta un valor después de ${token.rawName}.`;
+  }
+  const { date, through, institution } = values as Partial<Record<keyof typeof options, string>>;
+  if (date !== undefined && through !== undefined) return 'Usa --date o --through, no los dos.';
+  const misread = [date, through].find((text) => text !== undefined && !isDate(text));
+  if (misread !== undefined) return `«${misread}» no es una fecha: escríbela como ${today}.`;
   return { day: date === undefined ? { through: through ?? addDays(today, -1) } : { only: date }, institution };
 }
 
-function parsed(args: readonly string[]) {
-  const options = { date: { type: 'string' }, through: { type: 'string' }, institution: { type: 'string' } } as const;
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch {
-    return undefined;
-  }
+function noneOf({ institution }: ClosingWork): string {
+  return institution === undefined
+    ? 'No hay ninguna institución que preste en esta base de datos: crea una con mazorca init.'
+    : `No hay ninguna institución que preste con el código «${institution}».`;
+}
+
+/** One line that is written over again while days are closed; nothing where nobody looks. */
+function showOn(terminal: NodeJS.WriteStream): (text: string) => void {
+  let shown = 0;
+  return (text) => {
+    if (!terminal.isTTY) return;
+    terminal.write(`\r${text.padEnd(shown)}${text === '' ? '\r' : ''}`);
+    shown = text.length;
+  };
 }
 
 function lineOf(closed: InstitutionClosed): string {
   const { lender, days, failure } = closed;
   const done = days.filter(({ type }) => type === 'done');
-  const told = [summary(done), ...days.map(refusal).filter(Boolean)];
+  const refusals = days.map(refusal).filter(Boolean);
+  const told = done.length === 0 && refusals.length > 0 ? refusals : [summary(done), ...refusals];
   if (failure !== undefined) told.push(`falló: ${failure.message}`);
   return `${succeeded(closed) ? '✓' : '✗'} ${lender.name}: ${told.join('; ')}`;
 }

@@ -28,12 +28,13 @@ export async function closeInstitutions(
   program: { readonly clock: Clock; readonly auditKey: string },
   { day, institution }: ClosingWork,
   progress: (closed: InstitutionClosed) => void = () => undefined,
+  dayClosed: (lender: Lender, day: DayClosed) => void = () => undefined,
 ): Promise<InstitutionClosed[]> {
   const chosen = (await lenders(db)).filter(({ code }) => institution === undefined || code === institution);
   const all: InstitutionClosed[] = [];
   for (const lender of chosen) {
     const actor = { institutionId: lender.id, kind: 'system', role: 'system', requestId: 'close-day' } as const;
-    const closed = await closeOne(db, { ...program, actor }, lender, day);
+    const closed = await closeOne(db, { ...program, actor }, lender, day, (one) => dayClosed(lender, one));
     progress(closed);
     all.push(closed);
   }
@@ -44,11 +45,21 @@ export function succeeded({ days, failure }: InstitutionClosed): boolean {
   return failure === undefined && days.every(({ type }) => type === 'done');
 }
 
-async function closeOne(db: Knex, by: By, lender: Lender, day: ClosingWork['day']): Promise<InstitutionClosed> {
+async function closeOne(
+  db: Knex,
+  by: By,
+  lender: Lender,
+  day: ClosingWork['day'],
+  dayClosed: (day: DayClosed) => void,
+): Promise<InstitutionClosed> {
   const days: DayClosed[] = [];
+  const add = (closed: DayClosed): void => {
+    days.push(closed);
+    dayClosed(closed);
+  };
   try {
-    if ('only' in day) days.push(await closeDay(db, by, day.only));
-    else for await (const closed of closeDaysThrough(db, by, day.through)) days.push(closed);
+    if ('only' in day) add(await closeDay(db, by, day.only));
+    else for await (const closed of closeDaysThrough(db, by, day.through)) add(closed);
     return { lender, days };
   } catch (error) {
     return { lender, days, failure: error instanceof Error ? error : new Error(JSON.stringify(error)) };

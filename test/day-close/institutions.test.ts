@@ -5,6 +5,7 @@ import { fixedClock } from '../../src/clock';
 import { aLoan, aSetting } from '../loans/a-loan';
 import { signIn, textOf } from '../support/browser';
 import { testConfig } from '../support/config';
+import { createTestDb } from '../support/database';
 import { createWorld, TODAY, type World } from '../support/world';
 
 let world: World;
@@ -61,17 +62,43 @@ describe('mazorca close-day', () => {
   });
 
   it.each([
-    ['a date that is none', ['--date', '2026-02-30'], 2, 'mazorca close-day'],
-    ['two ways at once', ['--date', TODAY, '--through', TODAY], 2, 'mazorca close-day'],
-    ['an unknown option', ['--day', TODAY], 2, 'mazorca close-day'],
-    ['a lender that does not exist', ['--institution', 'nadie'], 1, 'ninguna institución'],
-    ['tomorrow', ['--date', '2026-11-24'], 1, 'ese día todavía no llega'],
+    ['a date that is none', ['--date', '2026-02-30'], 2, '«2026-02-30» no es una fecha: escríbela como 2026-11-23'],
+    ['two ways at once', ['--date', TODAY, '--through', TODAY], 2, 'Usa --date o --through, no los dos'],
+    ['an unknown option', ['--day', TODAY], 2, 'No conozco la opción --day.'],
+    ['an option without its value', ['--date'], 2, 'Falta un valor después de --date.'],
+    ['a word too many', ['ayer'], 2, 'No entiendo «ayer».'],
+    [
+      'a lender that does not exist',
+      ['--institution', 'nadie'],
+      1,
+      'ninguna institución que preste con el código «nadie»',
+    ],
+    ['tomorrow', ['--date', '2026-11-24'], 1, '✗ Caja Rural Selva Central: ese día todavía no llega'],
   ])('refuses %s', async (_what, args, exit, words) => {
     const outcome = await command(...args);
     expect(outcome.exit).toBe(exit);
     expect(outcome.lines).toContain(words);
     expect(await closedOf(world.selva.id)).toEqual([]);
   });
+});
+
+it('mazorca close-day shows the days as they are closed, and says where there is nobody to close them for', async () => {
+  await command('--date', '2026-11-20', '--institution', 'selva');
+  const shown: string[] = [];
+  const args = ['--institution', 'selva'];
+  await closeDayCommand(
+    world.db,
+    testConfig,
+    world.clock,
+    args,
+    () => undefined,
+    (text) => shown.push(text),
+  );
+  expect(shown).toEqual(['… Caja Rural Selva Central: 2026-11-21', '… Caja Rural Selva Central: 2026-11-22', '']);
+  const empty = await createTestDb();
+  const lines: string[] = [];
+  expect(await closeDayCommand(empty, testConfig, world.clock, [], (line) => lines.push(line))).toBe(1);
+  expect(lines.join()).toContain('crea una con mazorca init');
 });
 
 describe('the night', () => {
