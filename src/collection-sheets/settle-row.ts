@@ -32,14 +32,15 @@ export async function settleRow(db: Knex, by: By, input: Settlement): Promise<Se
   const { institutionId } = by.actor;
   const { commandId, ...content } = input;
   const command = { id: commandId, kind: 'settle-collection-row', content };
-  const sheet = await findSheet(db, institutionId, input.sheetId);
-  if (!sheet) return { type: 'refused', reason: 'row_not_found' };
   const answer = await once<SettleOutcome>(db, by, command, async (trx) => {
-    const row = await lockRow(trx, sheet, input.number);
+    const sheet = await findSheet(trx, institutionId, input.sheetId);
+    const row = sheet && (await lockRow(trx, sheet, input.number));
     return row ? settle(trx, by, sheet, row, input) : { type: 'refused', reason: 'row_not_found' };
   });
   const outcome = answer.type === 'done' ? answer.outcome : answer;
   if (outcome.type === 'refused') return outcome;
+  const sheet = await findSheet(db, institutionId, input.sheetId);
+  if (!sheet) throw new Error(`sheet ${input.sheetId} is gone`);
   await postRow(db, by, sheet, input.number);
   await finishSheet(db, by, sheet.id);
   return outcome;

@@ -43,7 +43,10 @@ export async function recordDelivery(
   return answer.type === 'done' ? { ...answer.outcome, repeated: answer.repeated } : { ...answer, repeated: false };
 }
 
-/** Locks in one order, account and then loans, and a payment at the till holds one loan only: nobody waits in a circle. */
+/**
+ * Locks in one order, account and then loans, and a payment at the till holds one loan only: nobody waits in a circle.
+ * What is refused opens no account.
+ */
 async function record(
   trx: Knex.Transaction,
   by: By,
@@ -55,15 +58,15 @@ async function record(
   if (!(await findOrganisation(trx, input.partnerOrganisationId))) {
     return { type: 'refused', reason: 'organisation_unknown' };
   }
-  const account = await lockAccount(trx, institutionId, input.partnerOrganisationId);
-  await trx('loan')
-    .where({ institution_id: institutionId, farmer_id: input.farmerId })
-    .orderBy('id')
-    .forUpdate()
-    .select('id');
-  const plan = await planDelivery(trx, institutionId, by.clock.today(), input);
-  if (plan.type === 'refused') return plan;
-  return allOrNothing(trx, async (inner) => {
+  return allOrNothing<DeliveryOutcome>(trx, async (inner) => {
+    const account = await lockAccount(inner, institutionId, input.partnerOrganisationId);
+    await inner('loan')
+      .where({ institution_id: institutionId, farmer_id: input.farmerId })
+      .orderBy('id')
+      .forUpdate()
+      .select('id');
+    const plan = await planDelivery(inner, institutionId, by.clock.today(), input);
+    if (plan.type === 'refused') return plan;
     const delivery = await store(inner, by, input, plan, commandId);
     const refused = await payLoans(inner, by, plan, delivery);
     if (refused) return refused;

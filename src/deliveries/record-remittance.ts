@@ -8,6 +8,7 @@ import { postJournal } from '../ledger/journal';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { lockAccount, moveAccount, owedBy } from './account';
+import { allOrNothing } from './all-or-nothing';
 import { insertRemittance } from './remittance-store';
 
 export interface RemittanceInput {
@@ -39,7 +40,10 @@ export type RecordedRemittance = RemittanceOutcome & { readonly repeated: boolea
 export async function recordRemittance(db: Knex, by: By, input: RemittanceInput): Promise<RecordedRemittance> {
   const { commandId, ...content } = input;
   const command = { id: commandId, kind: 'record-remittance', content };
-  const answer = await once<RemittanceOutcome>(db, by, command, (trx) => record(trx, by, input));
+  const answer = await once<RemittanceOutcome>(db, by, command, (trx) =>
+    // What is refused opens no account.
+    allOrNothing(trx, (inner) => record(inner, by, input)),
+  );
   return answer.type === 'done' ? { ...answer.outcome, repeated: answer.repeated } : { ...answer, repeated: false };
 }
 

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import type { Knex } from '../../src/db/connect';
+import { receiveSheet } from '../../src/collection-sheets/receive-sheet';
+import { recordDelivery } from '../../src/deliveries/record-delivery';
 import { postRepayment } from '../../src/repayments/post-repayment';
+import { requestChange } from '../../src/servicing/request-change';
 import { history } from './histories/acts';
 import { sqliteCopies, type Copies } from './histories/copies';
 import { emptyTally, tell, type Telling } from './histories/history';
-import type { UseCase } from './histories/use-cases';
+import { ofDelivery, ofSheet } from './histories/papers';
+import type { UseCase, UseCaseName } from './histories/use-cases';
 
 /** Histories that are wrong must be seen to be wrong, or those that are right show nothing. */
 let copies: Copies;
@@ -76,13 +80,38 @@ describe('a program is found out', () => {
   const trusting: UseCase = async (db, by, input: Parameters<typeof postRepayment>[2]) =>
     postRepayment(db, by, { ...input, commandId: `${input.commandId}-${Math.random()}` });
 
-  it.each<[string, UseCase]>([
-    ['forgets to divide a payment', forgetful],
-    ['posts a payment twice', eager],
-    ['uses up a receipt for a refusal', wasteful],
-    ['does not know a command again', trusting],
-  ])('that %s', async (_what, useCase) => {
-    await expect(lives({ useCases: { 'post-repayment': useCase } })).rejects.toThrow(/I5|I8|notebook|before/);
+  /** As if what is forgiven of interest could pay principal. */
+  const generous: UseCase = async (db, by, input: Parameters<typeof requestChange>[2]) => {
+    const isInterest = input.details.part === 'interest';
+    return requestChange(db, by, isInterest ? { ...input, details: { part: 'principal' } } : input);
+  };
+  const greedy: UseCase = ofDelivery(async (db: Knex, by, input: Parameters<typeof recordDelivery>[2]) =>
+    recordDelivery(db, by, { ...input, pricePerKg: '16.49' }),
+  );
+  const careless: UseCase = ofSheet(async (db, by, input: Parameters<typeof receiveSheet>[2]) => {
+    await db('collection_sheet_row').where({ state: 'open' }).whereNotNull('collected').increment('collected', 100);
+    return receiveSheet(db, by, { ...input, differenceReason: 'Da lo mismo' });
+  });
+
+  it.each<[string, UseCaseName, UseCase]>([
+    ['forgets to divide a payment', 'post-repayment', forgetful],
+    ['posts a payment twice', 'post-repayment', eager],
+    ['uses up a receipt for a refusal', 'post-repayment', wasteful],
+    ['does not know a command again', 'post-repayment', trusting],
+    ['pays less for beans than they are worth', 'record-delivery', greedy],
+    ['writes more on a sheet than was given', 'receive-sheet', careless],
+  ])('that %s', async (_what, name, useCase) => {
+    await expect(lives({ useCases: { [name]: useCase } })).rejects.toThrow(/I5|I8|notebook|before|less than|worth/);
+  });
+
+  it('that takes forgiven interest for principal', async () => {
+    const waive = { kind: 'waive', which: 0, other: 1, percent: 50, daysAgo: 1 } as const;
+    const [[disburse] = []] = fc.sample(history(3), { numRuns: 1, seed: 3 });
+    const steps = disburse ? [disburse, { days: 40, lender: disburse.lender, act: waive }] : [];
+    const live = (other: Partial<Telling>) =>
+      copies.withCopy((db) => tell({ db, stage: copies.stage, tally: emptyTally(), ...other }, steps));
+    await expect(live({ useCases: { 'request-change': generous } })).rejects.toThrow('cannot owe less than');
+    await expect(live({})).resolves.toHaveLength(3);
   });
 
   it('only then', async () => {

@@ -24,10 +24,15 @@ it(`${HISTORIES} random histories of ${STEPS} steps keep every rule after every 
   process.stdout.write(figuresOf(tally, (Date.now() - started) / 1_000));
   expect(tally.steps).toBe(HISTORIES * STEPS);
   expect(tally.refused / tally.commands).toBeGreaterThanOrEqual(0.2);
-  const rare = ACT_KINDS.filter((kind) => (tally.drawn.get(kind) ?? 0) / tally.steps < 0.01);
+  const rare = ACT_KINDS.filter((kind) => (tally.drawn.get(kind) ?? 0) < leastOf(tally.steps));
   expect(rare).toEqual([]);
   expect(ACT_KINDS.filter((kind) => !NEVER_DONE.has(kind) && !tally.done.has(kind))).toEqual([]);
 });
+
+/** One in a hundred, less what chance may take from so few: 9 of 2,400 steps, 715 of 80,000. */
+function leastOf(steps: number): number {
+  return steps / 100 - 3 * Math.sqrt(steps / 100);
+}
 
 /** Acts of which every command must be refused. */
 const NEVER_DONE: ReadonlySet<ActKind> = new Set([

@@ -57,6 +57,17 @@ const WEIGHTS = {
   draw: 3,
   'repay-line': 3,
   'reverse-movement': 2.5,
+  deliver: 4,
+  'deliver-again': 2.5,
+  'deliver-late': 2.5,
+  'take-delivery-back': 3,
+  remit: 3,
+  'take-remittance-back': 2.5,
+  'sheet-out': 4,
+  'sheet-in': 3,
+  'sheet-counted': 4,
+  'sheet-back': 2.5,
+  'settle-row': 2.5,
 } as const;
 
 export type ActKind = keyof typeof WEIGHTS;

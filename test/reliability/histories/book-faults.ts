@@ -1,5 +1,6 @@
 import type { Knex } from '../../../src/db/connect';
-import { counts, type LenderModel, type Model } from './model';
+import type { LenderModel, Model } from './notebook';
+import { counts } from './notes-on-loans';
 
 /** Where the books of the program and the notebook disagree. */
 export async function bookFaults(db: Knex, model: Model): Promise<string[]> {
@@ -56,6 +57,7 @@ interface BalanceRow {
 const PLAIN: Readonly<Record<string, string>> = {
   '1101': 'cash',
   '1103': 'bank',
+  '1507': 'organisation',
   '2402': 'borrowings',
   '5403': 'recoveries',
 };
@@ -72,7 +74,7 @@ function plainBalances(db: Knex): Promise<BalanceRow[]> {
     db,
     `select j.institution_id, j.currency, e.account_code, sum(${SIGNED}) as balance
        from entry e join journal j on ${OF_JOURNAL}
-      where e.account_code in ('1101', '1103', '2402', '5403')
+      where e.account_code in ('1101', '1103', '1507', '2402', '5403')
       group by j.institution_id, j.currency, e.account_code`,
   );
 }

@@ -1,5 +1,7 @@
+import { collectionDifferences } from '../../../src/collection-sheets/recompute';
 import type { Knex } from '../../../src/db/connect';
 import { lineDifferences } from '../../../src/lines/recompute';
+import { deliveryDifferences } from '../../../src/deliveries/reconcile';
 import { loanDifferences } from '../../../src/loans/recompute';
 import { logicalDigest, totalDigest } from '../../../src/verify/logical-digest';
 import { verify } from '../../../src/verify/verify';
@@ -7,7 +9,10 @@ import { testConfig } from '../../support/config';
 import type { ActKind, Step } from './acts';
 import { bookFaults } from './book-faults';
 import { brokenRules } from './invariants';
-import { answerOf, dayAfter, expectation, learn, lenderOf, modelOf, type Expectation, type Model } from './model';
+import { answerOf, expectation, learn, modelOf } from './model';
+import { dayAfter, lenderOf, type Expectation, type Model } from './notebook';
+import { NOTES_ON_DELIVERIES } from './notes-on-deliveries';
+import { NOTES_ON_SHEETS } from './notes-on-sheets';
 import { perform } from './perform';
 import { FIRST_DAY, type Stage } from './stage';
 import { give, peopleOf, USE_CASES, type Asked, type Outcome, type UseCase } from './use-cases';
@@ -60,9 +65,9 @@ export async function tell({ db, stage, tally, useCases, afterwards }: Telling, 
       const outcome = await give(db, people, asked, { ...USE_CASES, ...useCases });
       told.push(asked);
       await afterwards?.(index);
-      learn(model, asked, outcome);
       const faults = [
         ...judge(expected, outcome),
+        ...learn(model, asked, outcome),
         ...(await brokenRules(db)),
         ...(await bookFaults(db, model)),
         ...(await differences(db, model, asked)),
@@ -88,7 +93,16 @@ export async function tell({ db, stage, tally, useCases, afterwards }: Telling, 
 /** What no command of a history may write to, whatever it is answered; looked at once, at the end. */
 const STILL = [
   ...['institution', 'district', 'holiday', 'parameter', 'ledger_account', 'staff', 'investor', 'partner_organisation'],
-  ...['letter_of_intention', 'farmer', 'farmer_access', 'farmer_device', 'activation_code', 'parcel', 'consent'],
+  ...[
+    'letter_of_intention',
+    'withholding_agreement',
+    'farmer',
+    'farmer_access',
+    'farmer_device',
+    'activation_code',
+    'parcel',
+    'consent',
+  ],
   ...['product', 'approval_level', 'credit_line_region', 'credit_line_product', 'application_parcel', 'covenant'],
 ];
 
@@ -110,12 +124,14 @@ function changedNothing(expected: Expectation | undefined, outcome: Outcome): bo
   return outcome.type === 'refused' || expected?.type === 'same-answer' || outcome['repeated'] === true;
 }
 
-/** What is stored of loans and lines against what their events and movements lead to. */
-async function differences(db: Knex, model: Model, { lender }: Asked): Promise<string[]> {
+/** What is stored of loans, lines, deliveries and sheets against what their events and movements lead to. */
+async function differences(db: Knex, model: Model, { lender, useCase }: Asked): Promise<string[]> {
   const { institutionId } = lenderOf(model, lender);
   const ofLoans = await loanDifferences(db, institutionId);
   const ofLines = await lineDifferences(db, institutionId);
-  return [...ofLoans, ...ofLines].map((one) => `I10 ${JSON.stringify(one)}`);
+  const ofHarvest = useCase in NOTES_ON_DELIVERIES ? await deliveryDifferences(db, institutionId) : [];
+  const ofSheets = useCase in NOTES_ON_SHEETS ? await collectionDifferences(db, institutionId) : [];
+  return [...ofLoans, ...ofLines, ...ofHarvest, ...ofSheets].map((one) => `I10 ${JSON.stringify(one)}`);
 }
 
 function count(counts: Map<ActKind, number>, kind: ActKind): void {

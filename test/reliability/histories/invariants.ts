@@ -49,6 +49,13 @@ const QUESTIONS: Readonly<Record<string, string>> = {
           where a.institution_id = l.institution_id and a.loan_id = l.id)
       + (select coalesce(sum(${SIGNED}), 0) from ${ENTRIES} where j.institution_id = l.institution_id
           and j.loan_id = l.id and j.kind in ('waiver', 'write-off') and e.account_code = '1401')`,
+  'I5 beans are paid with more or less than they are worth': `
+    select id from delivery where value <> withheld + paid_out`,
+  'I5 a row of a sheet was posted as something else': `
+    select r.sheet_id from collection_sheet_row r
+      left join loan_event e on e.institution_id = r.institution_id and e.id = r.event_id
+     where case when r.state = 'posted' then coalesce(e.amount, -1) <> r.collected - r.given_back or e.loan_id <> r.loan_id
+                else r.event_id is not null end`,
   'I6 less than nothing is owed': `select id from loan where principal_outstanding < 0`,
   'I6 more is paid than due': `select number from instalment where paid < 0 or paid > total`,
   'I6 a loan is over and something is owed': `
@@ -58,7 +65,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     select id from credit_line where recovered < 0 or recovered > lent or repaid > drawn or drawn - repaid > commitment`,
   'I7 a journal has no command': `
     select j.id from journal j where j.kind not in ('provision', 'interest-accrual', 'reclassification')
-       and not exists (select 1 from command c where c.institution_id = j.institution_id and c.id = j.command_id)`,
+       and not exists (select 1 from command c where c.institution_id = j.institution_id
+         and (c.id = j.command_id or (c.kind in ('record-delivery', 'reverse-delivery') and j.command_id like c.id || '.%')))`,
   'I7 an event happened twice': `
     select min(id) from loan_event group by institution_id, command_id having count(*) > 1`,
   'I9 a value date lies after its booking': `
@@ -77,7 +85,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     select id from loan where disbursed_by in (submitted_by, approved_by)
     union all select id from servicing_request where decided_by = requested_by and state <> 'withdrawn'
     union all select e.id from loan_event e join loan_event o on o.institution_id = e.institution_id
-       and o.id = e.reverses where e.staff_id = o.staff_id`,
+       and o.id = e.reverses where e.staff_id = o.staff_id
+    union all select id from delivery where reversed_by = staff_id
+    union all select id from remittance where reversed_by = staff_id
+    union all select id from collection_sheet where received_by = officer_id`,
 };
 
 const ALL = Object.entries(QUESTIONS).map(

@@ -1,29 +1,17 @@
-import type { Knex } from '../../../src/db/connect';
 import { loadLoan } from '../../../src/loans/load';
 import { debtOn } from '../../../src/repayments/debt-on';
 import type { Act, ActKind } from './acts';
-import { dayAfter, lenderOf, type LenderModel, type LoanModel, type Model } from './model';
-import type { Asked, Outcome, UseCaseName } from './use-cases';
-
-/** Where and when a step happens, and what was asked before. */
-export interface Scene {
-  readonly db: Knex;
-  readonly model: Model;
-  readonly lender: string;
-  readonly day: string;
-  readonly told: readonly Asked[];
-  nextCommandId(): string;
-}
-
-/** Asks the program for one thing after the other; each answer is handed back before the next. */
-export type Performance = AsyncGenerator<Asked, void, Outcome>;
+import { dayAfter, lenderOf } from './notebook';
+import type { LoanModel } from './notes-on-loans';
+import { HARVEST_ACTS } from './perform-harvest';
+import { SHEET_ACTS } from './perform-sheets';
+import { command, daysBefore, lenderIn, numbered, share, type Perform, type Performance, type Scene } from './scene';
+import type { Asked } from './use-cases';
 
 /** Makes the commands of an act. Amounts are read from what the program says is owed: the answer is judged elsewhere. */
 export async function* perform(scene: Scene, act: Act): Performance {
   yield* PERFORMANCES[act.kind](scene, act);
 }
-
-type Perform = (scene: Scene, act: Act) => Performance;
 
 const pay = (how: Partial<Payment> | ((scene: Scene, act: Act) => Partial<Payment>)): Perform =>
   async function* paying(scene, act) {
@@ -195,6 +183,8 @@ const PERFORMANCES: Readonly<Record<ActKind, Perform>> = {
       },
     });
   },
+  ...HARVEST_ACTS,
+  ...SHEET_ACTS,
 };
 
 interface Payment {
@@ -256,11 +246,6 @@ function movement(scene: Scene, { which, percent, daysAgo, other }: Act, step: n
   return { institutionId, lineId: numbered([...lines.keys()], which), amount: percent * step, valueDate };
 }
 
-function command(scene: Scene, who: string, useCase: UseCaseName, input: Readonly<Record<string, unknown>>): Asked {
-  const { lender, day } = scene;
-  return { lender, who, day, useCase, input: { commandId: scene.nextCommandId(), ...input } };
-}
-
 /** A change of what was asked that the program must not take for the same. */
 function somethingElse({ input }: Asked): Readonly<Record<string, unknown>> {
   if (typeof input['amount'] === 'number') return { amount: input['amount'] + 1 };
@@ -270,10 +255,6 @@ function somethingElse({ input }: Asked): Readonly<Record<string, unknown>> {
 
 function newRate({ percent }: Act) {
   return { change: { rate: { kind: 'effective', percent: String(1 + (percent % 70)) } } };
-}
-
-function lenderIn({ model, lender }: Scene): LenderModel {
-  return lenderOf(model, lender);
 }
 
 function someLoan(scene: Scene, which: number): number {
@@ -300,18 +281,4 @@ function writtenOffLoan(scene: Scene): number {
 
 function requestsOf(scene: Scene): number[] {
   return [...lenderIn(scene).requests.keys(), 901];
-}
-
-function numbered<T>(list: readonly T[], which: number, otherwise?: T): T {
-  const one = list[which % Math.max(1, list.length)] ?? otherwise;
-  if (one === undefined) throw new Error('there is nothing to choose from');
-  return one;
-}
-
-function share(amount: number, percent: number): number {
-  return Math.floor((amount * percent) / 100);
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,15 +1,19 @@
 import { addInvestor } from '../../../src/alliance/add-investor';
+import { addPartnerOrganisation } from '../../../src/alliance/add-partner-organisation';
 import { fixedClock } from '../../../src/clock';
 import { termsJson } from '../../../src/contract/terms-json';
 import type { Knex } from '../../../src/db/connect';
 import { inTransaction } from '../../../src/db/transaction';
 import { nextNumber } from '../../../src/db/counter';
+import { agreeWithholding } from '../../../src/deliveries/agree-withholding';
+import { addParcel } from '../../../src/farmers/add-parcel';
 import { Decimal } from '../../../src/lending/decimal';
 import type { InstalmentPlan, Terms } from '../../../src/lending/terms';
 import { drawDown } from '../../../src/lines/draw-down';
 import { openLine } from '../../../src/lines/open-line';
 import { setParameter } from '../../../src/parameters/set-parameter';
 import { addRosa } from '../../farmer-access/farmer';
+import { laBanda } from '../../farmers/rosa';
 import { harvestTerms } from '../../loans/a-loan';
 import { harvestProduct, offered } from '../../products/offer';
 import { recordDeed } from '../../../src/ledger/audit';
@@ -29,6 +33,15 @@ export interface StagedLender {
   readonly institutionId: number;
   readonly applications: readonly StagedApplication[];
   readonly lines: readonly StagedLine[];
+  readonly harvest: StagedHarvest;
+}
+
+/** Who buys the farmer's beans, and what of their price it withholds. */
+export interface StagedHarvest {
+  readonly organisationId: number;
+  readonly farmerId: number;
+  readonly parcelId: number;
+  readonly sharePercent: number;
 }
 
 export interface StagedApplication {
@@ -52,13 +65,15 @@ export interface StagedLine {
 
 /**
  * Two lenders, each with a farmer, applications of several plans that wait for their money or for the committee, a line
- * in soles with hardly more money than they ask for, and one in dollars. The same on every database.
+ * in soles with hardly more money than they ask for, and one in dollars; an organisation buys what the farmers harvest
+ * and withholds a share. The same on every database.
  */
 export async function setStage(db: Knex): Promise<Stage> {
   const world = await createWorldOn(db, fixedClock(`${FIRST_DAY}T15:00:00.000Z`));
   const investor = { commandId: 'stage-investor', name: 'Fondo de la prueba', country: 'PE' };
   const added = await addInvestor(db, world.azmj.by('alicia'), investor);
   if (added.type !== 'done') throw new Error(added.reason);
+  const organisationId = await anOrganisation(world);
   const lenders: StagedLender[] = [];
   for (const at of [world.selva, world.valle]) {
     const farmerId = await addRosa(db, at, '45000001');
@@ -70,9 +85,38 @@ export async function setStage(db: Knex): Promise<Stage> {
       institutionId: at.id,
       lines: await openLines(world, at, added.investorId),
       applications: await applicationsOf(world, at, farmerId, productId),
+      harvest: await agreedHarvest(world, at, farmerId, organisationId),
     });
   }
   return { lenders };
+}
+
+async function anOrganisation({ db, azmj }: World): Promise<number> {
+  const added = await addPartnerOrganisation(db, azmj.by('alicia'), {
+    ...{ commandId: 'stage-organisation', name: 'Cooperativa Naranjillo', departmentCode: '10', contact: '' },
+    kind: 'producer-organisation',
+  });
+  if (added.type !== 'done') throw new Error(added.reason);
+  return added.partnerOrganisationId;
+}
+
+/** One lender gets two instalments at most of what is sold, the other as much as the debt. */
+async function agreedHarvest({ db, selva }: World, at: Institution, farmerId: number, organisationId: number) {
+  const parcel = await addParcel(db, at.by('carmen'), { commandId: 'stage-parcel', farmerId, ...laBanda });
+  if (parcel.type !== 'done') throw new Error(parcel.reason);
+  const isSelva = at.code === selva.code;
+  const sharePercent = isSelva ? 40 : 90;
+  const agreed = await agreeWithholding(db, at.by('carmen'), {
+    commandId: 'stage-agreement',
+    farmerId,
+    partnerOrganisationId: organisationId,
+    sharePercent: String(sharePercent),
+    ...(isSelva ? { reach: 'two-instalments', intent: null } : { reach: 'debt', intent: 'prepay-reduce-amount' }),
+    ...{ validFrom: FIRST_DAY, validUntil: '2034-12-31', signedOn: FIRST_DAY },
+    ...{ method: 'handwritten', readAloud: true, signatory: 'Elmer Tello' },
+  });
+  if (agreed.type !== 'done') throw new Error(agreed.reason);
+  return { organisationId, farmerId, parcelId: parcel.parcelId, sharePercent };
 }
 
 /** The program knows the caps up to October 2026; the histories go on after them. */

@@ -1,7 +1,18 @@
 import { approveApplication } from '../../../src/applications/approve-application';
 import { fixedClock } from '../../../src/clock';
+import { makeSheet } from '../../../src/collection-sheets/make-sheet';
+import { receiveSheet } from '../../../src/collection-sheets/receive-sheet';
+import { returnSheet } from '../../../src/collection-sheets/return-sheet';
+import { saveRows } from '../../../src/collection-sheets/save-rows';
+import { settleRow } from '../../../src/collection-sheets/settle-row';
+import { submitSheet } from '../../../src/collection-sheets/submit-sheet';
+import { voidSheet } from '../../../src/collection-sheets/void-sheet';
 import { closeDay } from '../../../src/day-close/close-day';
 import type { Knex } from '../../../src/db/connect';
+import { recordDelivery } from '../../../src/deliveries/record-delivery';
+import { recordRemittance } from '../../../src/deliveries/record-remittance';
+import { reverseDelivery } from '../../../src/deliveries/reverse-delivery';
+import { reverseRemittance } from '../../../src/deliveries/reverse-remittance';
 import type { By } from '../../../src/ledger/by';
 import { drawDown } from '../../../src/lines/draw-down';
 import { repayLine } from '../../../src/lines/repay-line';
@@ -16,6 +27,7 @@ import { recordRecovery } from '../../../src/servicing/record-recovery';
 import { requestChange } from '../../../src/servicing/request-change';
 import { withdrawChange } from '../../../src/servicing/withdraw-change';
 import { testConfig } from '../../support/config';
+import { ofDelivery, ofMadeSheet, ofSheet, type Seen } from './papers';
 
 export type UseCaseName =
   | 'approve-application'
@@ -32,6 +44,17 @@ export type UseCaseName =
   | 'draw-down'
   | 'repay-line'
   | 'reverse-movement'
+  | 'record-delivery'
+  | 'reverse-delivery'
+  | 'record-remittance'
+  | 'reverse-remittance'
+  | 'make-sheet'
+  | 'save-rows'
+  | 'submit-sheet'
+  | 'receive-sheet'
+  | 'return-sheet'
+  | 'void-sheet'
+  | 'settle-row'
   | 'close-day';
 
 /** One command as somebody gives it on a day; plain data, so that a history can be told again elsewhere. */
@@ -43,9 +66,12 @@ export interface Asked {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-export type Outcome = { readonly type: 'done' | 'refused'; readonly reason?: string } & Readonly<
-  Record<string, unknown>
->;
+export type Outcome = {
+  readonly type: 'done' | 'refused';
+  readonly reason?: string;
+  /** The papers that lie on the desk afterwards. */
+  readonly seen?: Seen;
+} & Readonly<Record<string, unknown>>;
 
 export type UseCase = (db: Knex, by: By, input: never) => Promise<{ readonly type: 'done' | 'refused' }>;
 
@@ -64,6 +90,17 @@ export const USE_CASES: Readonly<Record<UseCaseName, UseCase>> = {
   'draw-down': drawDown,
   'repay-line': repayLine,
   'reverse-movement': reverseMovement,
+  'record-delivery': ofDelivery(recordDelivery),
+  'reverse-delivery': reverseDelivery,
+  'record-remittance': recordRemittance,
+  'reverse-remittance': reverseRemittance,
+  'make-sheet': ofMadeSheet(makeSheet),
+  'save-rows': ofSheet(saveRows),
+  'submit-sheet': ofSheet(submitSheet),
+  'receive-sheet': ofSheet(receiveSheet),
+  'return-sheet': ofSheet(returnSheet),
+  'void-sheet': ofSheet(voidSheet),
+  'settle-row': ofSheet(settleRow),
   'close-day': (db, by, { date }: { date: string }) => closeDay(db, by, date),
 };
 
