@@ -15,6 +15,8 @@ export const repaymentForm = z.strictObject({
     .optional()
     .transform((chosen) => (chosen === '' ? undefined : chosen)),
   acceptExcess: tick,
+  /** Look first at what a pago anticipado would do, or register the payment. */
+  step: z.enum(['compare', 'pay']).default('pay'),
 });
 
 export const reversalForm = z.strictObject({

@@ -78,6 +78,24 @@ export function repaymentRefusal(
   }
 }
 
+/** Why an amount leaves nothing to choose: it pays no more than what is due, or all that is owed. */
+export function prepaymentFault(
+  { dueNow, payoff }: DebtOn,
+  amount: Centimos,
+  currency: string,
+  t: Translate,
+): { readonly field: string; readonly message: string } | undefined {
+  const places = { due: money(dueNow, currency), payoff: money(payoff.total, currency) };
+  if (amount >= payoff.total) {
+    return {
+      field: 'amount',
+      message: t('Con {payoff} se termina de pagar: no queda cronograma que comparar', places),
+    };
+  }
+  if (amount > dueNow) return undefined;
+  return { field: 'amount', message: t('Ya venció {due}: un pago anticipado es lo que pasa de eso', places) };
+}
+
 export function reversalSentence(
   reason: Extract<ReversalOutcome, { type: 'refused' }>['reason'],
   t: Translate,

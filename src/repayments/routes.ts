@@ -17,6 +17,7 @@ import {
   intentOutcomes,
   type Paid,
   intentOptions,
+  prepaymentFault,
   repaymentRefusal,
   reversalSentence,
 } from './page';
@@ -45,8 +46,9 @@ export const repaymentRoutes: Route[] = [
     body: repaymentForm,
     invalid: (ask, form) => paymentPage(ask, form),
     handle: async (ask) => {
-      const { amount, valueDate, channel, intent, acceptExcess } = ask.body;
+      const { amount, valueDate, channel, intent, acceptExcess, step } = ask.body;
       const loanId = ask.params.id;
+      if (step === 'compare') return comparePage(ask, { amount, valueDate });
       const input = { commandId: ask.commandId, loanId, amount, valueDate, channel, intent, acceptExcess };
       const outcome = await postRepayment(ask.db, ask.by, input);
       if (outcome.type === 'done') {
@@ -167,6 +169,21 @@ async function paymentPage(ask: LoanAsk, form: Form, reason = '', chosen?: Paid)
     },
     { back: { to: `/creditos/${loan.id}`, label: ask.t('Volver al crédito') } },
   );
+}
+
+/** The client may ask for a pago anticipado whatever the amount; what it would do is shown before anything is posted. */
+async function comparePage(ask: LoanAsk, paid: Paid): Promise<Reply> {
+  const loaded = await loadLoan(ask.db, ask.user.institutionId, ask.params.id, ask.clock.today());
+  if (!loaded) return notFound;
+  const { loan, events } = loaded;
+  const typed = blankForm(ask.typed);
+  const early = paid.valueDate < loan.disbursedOn || paid.valueDate > ask.clock.today();
+  const fault = early
+    ? { field: 'valueDate', message: ask.t('Elige un día entre el desembolso y hoy') }
+    : prepaymentFault(debtOn(loan, events, paid.valueDate), paid.amount, loan.currency, ask.t);
+  if (!fault) return paymentPage(ask, typed, 'intent_needed', paid);
+  const again = await paymentPage(ask, refusedForm(typed, fault.field, fault.message));
+  return again.type === 'page' ? { ...again, status: 422 } : again;
 }
 
 async function receiptPage(ask: LoanAsk, loaded: LoadedLoan, eventId: number): Promise<Reply> {

@@ -337,6 +337,34 @@ describe('papers', () => {
     const receipt = await celia.get(String(done.headers['location']));
     expect(receipt.text).toContain(`href="/creditos/${loanId}/cronograma"`);
   });
+
+  it('a client may ask for a prepayment of any amount: it is compared before anything is posted', async () => {
+    const loanId = await recent();
+    const action = `/creditos/${loanId}/pagos`;
+    const fields = { amount: '1000', valueDate: TODAY, channel: 'cash' };
+    const principal = async () => (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.principal;
+    const before = await principal();
+    const compared = await celia.submit(`${action}/nuevo`, { ...fields, step: 'compare' }, action);
+    expect(compared.status).toBe(200);
+    for (const words of ['Menos cuotas', 'Cuotas más pequeñas', 'antes 6, después 6', 'Adelanto']) {
+      expect(textOf(compared.text)).toContain(words);
+    }
+    expect(await principal()).toBe(before);
+    const hidden = hiddenFieldsOf(compared.text, action);
+    const done = await celia.post(action, { ...hidden, ...fields, intent: 'prepay-reduce-amount' });
+    expect(done.status).toBe(303);
+    expect(textOf((await celia.get(`/creditos/${loanId}`)).text)).toContain('Pago anticipado, cuotas menores');
+  });
+
+  it.each([
+    [{ amount: '90,000', valueDate: TODAY }, 'no queda cronograma que comparar'],
+    [{ amount: '100', valueDate: '01/11/2026' }, 'Elige un día entre el desembolso y hoy'],
+  ])('a prepayment that leaves nothing to compare says why: %#', async (fields, sentence) => {
+    const action = `/creditos/${await recent()}/pagos`;
+    const answer = await celia.submit(`${action}/nuevo`, { ...fields, channel: 'cash', step: 'compare' }, action);
+    expect(answer.status).toBe(422);
+    expect(textOf(answer.text)).toContain(sentence);
+  });
 });
 
 describe('another institution', () => {
