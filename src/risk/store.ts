@@ -238,7 +238,8 @@ export async function untestedPrincipal(db: Knex, book: RiskBook): Promise<Centi
         .where('i.institution_id', book.institutionId)
         .whereRaw('i.loan_id = c.loan_id')
         .where('i.total', '>', 0)
-        .where('i.due', '<=', book.asOf)
+        // Not `due` alone: a planner would read all that was ever due anew for each loan.
+        .whereRaw('coalesce(i.due, i.due) <= ?', [book.asOf])
         .select(db.raw('1')),
     )
     .select(db.raw('sum(c.amount) as amount'))
