@@ -57,7 +57,7 @@ const SELECTS: Readonly<Record<Cut, Select>> = {
   borrower: (db, book) => outstandingBy(db, book, 'cast(b.farmer_id as text)'),
   variety: byVariety,
   'next-due': byNextDue,
-  income: (db, book) => unpaidInstalments(db, book).where('i.due', '>', book.asOf),
+  income: (db, book) => unpaidInstalments(db, book).where(dueAfter(db, book)),
   maturing: maturingPrincipal,
   due: (db, book) =>
     contractuallyDue(db, book).select(...memberAndAmount(db, 'cast(i.due as text)', 'i.total - i.waived')),
@@ -102,7 +102,7 @@ function byVariety(db: Knex, book: RiskBook): Knex.QueryBuilder {
 function byNextDue(db: Knex, book: RiskBook): Knex.QueryBuilder {
   const next = db('instalment as i')
     .where('i.institution_id', book.institutionId)
-    .where('i.due', '>', book.asOf)
+    .where(dueAfter(db, book))
     .where('i.total', '>', 0)
     .where((unpaid) => unpaid.whereNull('i.paid_on').orWhere('i.paid_on', '>', book.asOf))
     .groupBy('i.loan_id')
@@ -117,12 +117,30 @@ function byNextDue(db: Knex, book: RiskBook): Knex.QueryBuilder {
 /** What is left of each instalment of the loans in the book, with interest and charges. */
 function unpaidInstalments(db: Knex, book: RiskBook): Knex.QueryBuilder {
   const { join, paid } = paidBy(db, book);
-  const instalments = db
-    .from(bookOn(db, book).as('b'))
-    .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', book.institutionId));
-  return join(instalments)
+  return join(withInstalments(db, book, bookOn(db, book)))
     .whereRaw(`i.total - i.waived > ${paid}`)
     .select(...memberAndAmount(db, 'cast(i.due as text)', `i.total - i.waived - ${paid}`));
+}
+
+/**
+ * Each loan `b` with its instalments `i`, in that order: SQLite would rather go through all instalments of the institution
+ * and look up the loan of each, anew for each span of loans.
+ */
+function withInstalments(db: Knex, { institutionId }: RiskBook, loans: Knex.QueryBuilder): Knex.QueryBuilder {
+  const join = engineOf(db) === 'pg' ? 'inner join' : 'cross join';
+  return db
+    .from(loans.as('b'))
+    .joinRaw(`${join} instalment as i on i.loan_id = b.id and i.institution_id = ?`, [institutionId]);
+}
+
+/** Not `due` alone: SQLite would look for the dates to come and not for the loan. */
+function dueAfter(db: Knex, { asOf }: RiskBook): Knex.Raw {
+  return db.raw('coalesce(i.due, i.due) > ?', [asOf]);
+}
+
+/** Without a limit what a loan owes would be worked out anew wherever it is named. */
+export function workedOutOnce(rows: Knex.QueryBuilder): Knex.QueryBuilder {
+  return rows.limit(Number.MAX_SAFE_INTEGER);
 }
 
 /** What was paid of instalment `i` by the day: its own column today, its allocations for a day in the past. */
@@ -145,10 +163,8 @@ function paidBy(db: Knex, { institutionId, asOf, today }: RiskBook) {
 function maturingPrincipal(db: Knex, book: RiskBook): Knex.QueryBuilder {
   const unpaid =
     'case when b.outstanding < i.balance + i.principal then b.outstanding - i.balance else i.principal end';
-  return db
-    .from(bookOn(db, book).as('b'))
-    .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', book.institutionId))
-    .where('i.due', '>', book.asOf)
+  return withInstalments(db, book, workedOutOnce(bookOn(db, book)))
+    .where(dueAfter(db, book))
     .where('i.principal', '>', 0)
     .whereRaw('b.outstanding > i.balance')
     .select(...memberAndAmount(db, 'cast(i.due as text)', unpaid));

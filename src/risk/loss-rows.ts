@@ -64,18 +64,19 @@ export function historyRows(db: Knex, book: Book, rule: StageRule): Knex.QueryBu
     .where('i.due', '<=', addDays(asOf, -days))
     .where('i.total', '>', 0)
     .whereRaw(`(i.paid_on is null or i.paid_on > ${lastGoodDay})`)
-    .distinct('i.loan_id');
+    .select('i.loan_id');
   const writtenOff = db('loan_event as e')
     .where({ 'e.institution_id': institutionId, 'e.type': 'write-off' })
     .whereBetween('e.value_date', [then, asOf])
-    .distinct('e.loan_id');
-  return db
-    .from(bookOn(db, { ...book, asOf: then }).as('b'))
-    .leftJoin(unpaid.as('u'), 'u.loan_id', 'b.id')
-    .leftJoin(writtenOff.as('w'), 'w.loan_id', 'b.id')
-    .whereRaw(`(oldest_due is null or not ${defaulted})`)
-    .select(
-      db.raw(`case when ${late} then 'late' when oldest_due is not null then 'early' else 'current' end as bucket`),
-    )
-    .select(db.raw('case when u.loan_id is not null or w.loan_id is not null then 1 else 0 end as defaulted'));
+    .select('e.loan_id');
+  return (
+    db
+      .from(bookOn(db, { ...book, asOf: then }).as('b'))
+      .whereRaw(`(oldest_due is null or not ${defaulted})`)
+      .select(
+        db.raw(`case when ${late} then 'late' when oldest_due is not null then 'early' else 'current' end as bucket`),
+      )
+      // Not joined: SQLite would read all of them anew for each loan of the book.
+      .select(db.raw('case when b.id in ? or b.id in ? then 1 else 0 end as defaulted', [unpaid, writtenOff]))
+  );
 }

@@ -11,7 +11,7 @@ import {
   type Security,
 } from '../parameters/read-risk';
 import { dimensionNames, type Names } from '../portfolio/store';
-import { cutRows, type RiskBook } from './cuts';
+import { cutRows, workedOutOnce, type RiskBook } from './cuts';
 import { historyRows, lossRows } from './loss-rows';
 
 /** Loans that share everything that decides their expected loss. */
@@ -103,8 +103,8 @@ function keyOf(row: SharedRow): string {
 /** Principal of each group by months ahead: what falls due up to a month from the day is the first. */
 async function principalDue(db: Knex, book: RiskBook, { stages }: ExpectedLossRules): Promise<Map<string, Centimos[]>> {
   const rows: (SharedRow & { due: IsoDate; amount: number | string })[] = await db
-    .from(lossRows(db, book, stages).as('c'))
-    .join(cutRows(db, book, 'maturing').as('m'), 'm.loan_id', 'c.loan_id')
+    .from(workedOutOnce(lossRows(db, book, stages)).as('c'))
+    .join(workedOutOnce(cutRows(db, book, 'maturing')).as('m'), 'm.loan_id', 'c.loan_id')
     .groupBy([...SHARED.map((name) => `c.${name}`), 'm.member'])
     .select(SHARED.map((name) => `c.${name}`))
     .select('m.member as due', db.raw('sum(m.amount) as amount'));

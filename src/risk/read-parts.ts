@@ -3,7 +3,7 @@ import { harvestParametersOn } from '../parameters/read-harvests';
 import { concentrationCapsOn, type ConcentrationCaps } from '../parameters/read-risk';
 import { dimensionNames } from '../portfolio/store';
 import type { RiskBook } from './cuts';
-import { groupsOf, memberNames, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
+import { groupsOf, memberNames, spreadAmong, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
 
 const CONCENTRATION_CUTS = ['department', 'district', 'organisation', 'variety', 'next-due', 'borrower'] as const;
 export type ConcentrationCut = (typeof CONCENTRATION_CUTS)[number];
@@ -32,7 +32,8 @@ export async function readConcentrations(db: Knex, book: RiskBook): Promise<Conc
         : cut === 'organisation'
           ? organisation
           : await memberNames(db, book.institutionId, cut, members);
-    read.push({ cut, groups, spread: await spreadOf(db, book, cut), names, caps });
+    const spread = cut === 'borrower' ? await spreadOf(db, book, cut) : spreadAmong(groups);
+    read.push({ cut, groups, spread, names, caps });
   }
   return read;
 }

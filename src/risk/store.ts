@@ -43,6 +43,13 @@ export interface Spread {
   readonly hhi?: number;
 }
 
+/** The same of groups that were read already, where they are all. */
+export function spreadAmong(groups: readonly Group[]): Spread {
+  const amount = groups.reduce((sum, group) => sum + group.amount, 0);
+  const squares = groups.reduce((sum, group) => sum + group.amount * group.amount, 0);
+  return spread(groups.length, amount, squares);
+}
+
 export async function spreadOf(db: Knex, book: RiskBook, cut: Cut): Promise<Spread> {
   const groups = db
     .from(cutRows(db, book, cut).as('c'))
@@ -53,9 +60,11 @@ export async function spreadOf(db: Knex, book: RiskBook, cut: Cut): Promise<Spre
     .select(db.raw('count(*) as members, sum(g.amount) as amount'))
     .select(db.raw('sum(cast(g.amount as double precision) * g.amount) as squares'))
     .first();
-  const amount = centimosOfSum(row?.amount ?? 0);
-  const members = Number(row?.members ?? 0);
-  return amount === 0 ? { members, amount } : { members, amount, hhi: (Number(row?.squares) / amount / amount) * 1e4 };
+  return spread(Number(row?.members ?? 0), centimosOfSum(row?.amount ?? 0), Number(row?.squares));
+}
+
+function spread(members: number, amount: Centimos, squares: number): Spread {
+  return amount === 0 ? { members, amount } : { members, amount, hhi: (squares / amount / amount) * 1e4 };
 }
 
 /** One member, or all between two of them in the order of text: `2026-10-01` to `2026-10-31`. */

@@ -103,7 +103,8 @@ async function lastDuesOf(db: Knex, book: RiskBook, span: LoanSpan): Promise<Map
   const rows: { loan_id: number; due: IsoDate }[] = await db('instalment')
     .where({ institution_id: book.institutionId })
     .whereBetween('loan_id', [span.from, span.to])
-    .where('due', '<=', book.asOf)
+    // Not `due` alone: a planner would read all that was ever due anew for each span.
+    .whereRaw('coalesce(due, due) <= ?', [book.asOf])
     .where('total', '>', 0)
     .groupBy('loan_id')
     .select('loan_id', db.raw('max(due) as due'));
