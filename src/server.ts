@@ -6,6 +6,7 @@ import { systemClock } from './clock';
 import { readConfig, type Config } from './config';
 import { connect, type Knex } from './db/connect';
 import { scheduleNightlyClose } from './day-close/nightly';
+import { onFailedSync } from './db/failed-sync';
 import { migrate } from './db/migrate';
 import { assertSettings } from './db/settings';
 import { sentenceOfStart } from './db/unavailable';
@@ -16,6 +17,7 @@ import { createLogger } from './log';
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config);
+  onFailedSync((error) => endAtOnce(error, logger));
   const db = connect(config.databaseUrl);
   await migrate(db);
   await assertSettings(db);
@@ -69,6 +71,18 @@ function stop(server: Server, db: Knex, logger: Logger): void {
       () => process.exit(1),
     );
   });
+}
+
+/** EX_IOERR of sysexits.h: the supervisor starts the program anew. */
+const EXIT_IO_ERROR = 74;
+
+/** Without finishing what is under way: none of it may be acknowledged any more. */
+function endAtOnce(error: unknown, logger: Logger): void {
+  logger.fatal({ err: error }, 'the disk did not confirm what was written: ending, to be started anew from the log');
+  process.stderr.write(
+    'El disco no confirmó lo que se guardó. Mazorca termina para volver a empezar desde lo que sí está en el disco; lo que se respondió está guardado. Revisa el disco.\n',
+  );
+  process.exit(EXIT_IO_ERROR);
 }
 
 main().catch((error: unknown) => {

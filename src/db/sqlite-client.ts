@@ -1,4 +1,5 @@
 import BetterSqlite from 'knex/lib/dialects/better-sqlite3';
+import { noteIfSyncFailed } from './failed-sync';
 
 /**
  * Knex's better-sqlite3 dialect with repairs. Knex prepares a statement each time it is run, which takes as long as
@@ -26,6 +27,7 @@ export class SqliteClient extends BetterSqlite {
       const plain = withPlainLimit(query as Query);
       return await super._query(keepingStatements(connection as Preparing, asksForValues(plain)), plain);
     } catch (error) {
+      noteIfSyncFailed(error);
       const open = connection as { inTransaction: boolean; exec(sql: string): void };
       if (open.inTransaction && (query as { sql: string }).sql === 'COMMIT;') open.exec('ROLLBACK');
       if (error instanceof Error) throw error;

@@ -8,6 +8,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** SIGKILL: the process is not asked and cannot finish anything. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** Resolves with its exit code when the process has ended by itself. */
+  readonly ended: Promise<number | null>;
   /** Resolves when the process writes the word to its output. */
   said(word: string): Promise<void>;
 }
@@ -41,10 +43,10 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
       running.delete(child);
-      resolve();
+      resolve(code);
     });
   });
   const address = await greetingOf(child);
@@ -52,10 +54,11 @@ export async function startServer(
   return {
     address,
     pid,
-    kill: () => {
+    kill: async () => {
       killIfThere(pid);
-      return gone;
+      await ended;
     },
+    ended,
     said: (word) => said(child, word),
   };
 }
