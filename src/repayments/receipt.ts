@@ -37,6 +37,7 @@ export function receiptOf(
     valueDate: event.valueDate,
     recordedAt: event.recordedAt,
     channel: channelText(event, t),
+    treatment: treatmentText(event, t),
     amount: handedOver,
     words: amountInWords(handedOver, loan.currency),
     parts: isPayment
@@ -56,6 +57,13 @@ export function receiptOf(
 function channelText({ details }: StoredEvent, t: Translate): string {
   if (details.channel === 'organisation') return t('Retenido de una entrega de cacao');
   return details.channel === 'bank' ? t('Banco o transferencia') : t('Caja');
+}
+
+/** What the client chose is declared on the paper (Res. SBS 3274-2017, art. 29); an ordinary payment says nothing. */
+function treatmentText({ type, details }: StoredEvent, t: Translate): string {
+  if (type === 'recovery') return t('Recuperación de un crédito castigado');
+  if (details.intent === 'prepay-reduce-term') return t('Pago anticipado, menos plazo');
+  return details.intent === 'prepay-reduce-amount' ? t('Pago anticipado, cuotas menores') : '';
 }
 
 /** The last four are enough to recognise a person by, on a paper that may be lost. */

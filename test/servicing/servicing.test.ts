@@ -336,6 +336,7 @@ describe('papers', () => {
     const done = await celia.post(action, { ...hidden, ...fields, intent: 'prepay-reduce-term' });
     const receipt = await celia.get(String(done.headers['location']));
     expect(receipt.text).toContain(`href="/creditos/${loanId}/cronograma"`);
+    expect(textOf(receipt.text)).toContain('Tipo de pago Pago anticipado, menos plazo');
   });
 
   it('a client may ask for a prepayment of any amount: it is compared before anything is posted', async () => {
