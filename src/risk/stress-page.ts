@@ -1,14 +1,17 @@
 import type { Names } from '../portfolio/store';
-import { horizontalBars, stackedBars } from '../web/charts';
 import { blankForm } from '../web/form';
-import { count, money, percent, ratio, wholeMoney } from '../web/format';
+import { percent, ratio } from '../web/format';
 import type { Translate } from '../web/locale';
 import { withQuery } from '../web/pagination';
 import type { RiskBook } from './cuts';
-import { cell, type Part } from './part';
+import { hardestHit } from './hardest-hit-page';
+import type { Part } from './part';
+import { severityPart } from './severities-page';
 import type { StressSum } from './stress';
+import { outcomePart, shortfallPart, type GroupRow, type LinkTo } from './stress-groups-page';
+import { lossPart } from './stress-losses-page';
 import { FALLS, WEEKS_LATE, type StressQuery } from './stress-query';
-import { SCENARIOS, type Severity, type Stressed } from './try-stress';
+import type { Stressed } from './try-stress';
 
 export const STRESS_PATH = '/riesgo/estres';
 export const STRESS_LOANS_PATH = '/riesgo/estres/creditos';
@@ -80,9 +83,6 @@ export function stressPage({ book, currencies, query, names, stressed, progress 
   };
 }
 
-/** The address of the loans behind a row, with everything that was asked. */
-type LinkTo = (group: 'todo' | 'departamento' | 'linea', key: string, outcome?: string) => string;
-
 function partsOf(
   book: RiskBook,
   stressed: Stressed,
@@ -115,225 +115,4 @@ function partsOf(
     hardestHit(book, stressed, linkTo, t),
     lossPart(book, stressed, names, t),
   ];
-}
-
-interface GroupRow {
-  readonly name: string;
-  readonly sum: StressSum;
-  readonly group: 'todo' | 'departamento' | 'linea';
-  readonly key: string;
-}
-
-function shortfallPart(
-  book: RiskBook,
-  id: string,
-  title: string,
-  rows: readonly GroupRow[],
-  linkTo: LinkTo,
-  t: Translate,
-): Part {
-  const exact = (amount: number, to: string | null = null) => cell(money(amount, book.currency), to);
-  const [worst] = rows;
-  return {
-    title,
-    chart: stackedBars({
-      id,
-      title: t('Lo que no se podría pagar'),
-      series: [t('En un año como se espera'), t('Además, bajo estrés')],
-      rows: rows.slice(0, 10).map(({ name, sum }) => ({
-        label: name,
-        values: [sum.expectedShortfall, Math.max(0, sum.stressedShortfall - sum.expectedShortfall)],
-        text: wholeMoney(sum.stressedShortfall, book.currency),
-      })),
-    }),
-    summary: worst
-      ? t('{name}: faltarían {shortfall} de {ahead} que vencen en 12 meses; el PAR 30 pasaría de {now} a {stressed}.', {
-          name: worst.name,
-          shortfall: money(worst.sum.stressedShortfall, book.currency),
-          ahead: money(worst.sum.ahead, book.currency),
-          now: ratio(worst.sum.lateNow, worst.sum.gross),
-          stressed: ratio(worst.sum.lateStressed, worst.sum.gross),
-        })
-      : '',
-    columns: [
-      t('Créditos'),
-      t('Saldo capital'),
-      t('Vence en 12 meses'),
-      t('Faltante esperado'),
-      t('Faltante bajo estrés'),
-      t('Parte que faltaría'),
-    ],
-    rows: rows.map(({ name, sum, group, key }) => ({
-      name,
-      cells: [
-        cell(count(sum.loans), linkTo(group, key)),
-        exact(sum.gross),
-        exact(sum.ahead),
-        exact(sum.expectedShortfall),
-        exact(sum.stressedShortfall),
-        cell(ratio(sum.stressedShortfall, sum.ahead)),
-      ],
-    })),
-    note: '',
-  };
-}
-
-function outcomePart(book: RiskBook, title: string, rows: readonly GroupRow[], linkTo: LinkTo, t: Translate): Part {
-  const [first] = rows;
-  return {
-    title: t('{title}: quién pagaría, y el riesgo', { title }),
-    chart: null,
-    summary: first
-      ? t('{name}: del saldo, {all} lo pagaría todo, {part} en parte y {little} demasiado poco.', {
-          name: first.name,
-          all: ratio(first.sum.byOutcome['pays-all'], first.sum.gross),
-          part: ratio(first.sum.byOutcome['pays-part'], first.sum.gross),
-          little: ratio(first.sum.byOutcome['pays-little'], first.sum.gross),
-        })
-      : '',
-    columns: [
-      t('Paga todo'),
-      t('Paga en parte'),
-      t('Paga muy poco'),
-      t('PAR 30 hoy'),
-      t('PAR 30 esperado'),
-      t('PAR 30 estrés'),
-      t('Provisión hoy'),
-      t('Provisión estrés'),
-    ],
-    rows: rows.map(({ name, sum, group, key }) => ({
-      name,
-      cells: [
-        cell(ratio(sum.byOutcome['pays-all'], sum.gross), linkTo(group, key, 'todo')),
-        cell(ratio(sum.byOutcome['pays-part'], sum.gross), linkTo(group, key, 'parte')),
-        cell(ratio(sum.byOutcome['pays-little'], sum.gross), linkTo(group, key, 'poco')),
-        cell(ratio(sum.lateNow, sum.gross)),
-        cell(ratio(sum.lateExpected, sum.gross)),
-        cell(ratio(sum.lateStressed, sum.gross)),
-        cell(wholeMoney(sum.provisionNow, book.currency)),
-        cell(wholeMoney(sum.provisionStressed, book.currency)),
-      ],
-    })),
-    note: '',
-  };
-}
-
-/** From a mild fall to a hard one, each beside the other. */
-function severityPart(book: RiskBook, { severities, whole }: Stressed, t: Translate): Part {
-  const last = severities.at(-1);
-  const cells = ({ shortfall, late }: Severity) => [
-    cell(wholeMoney(shortfall, book.currency)),
-    cell(ratio(late, whole.gross)),
-  ];
-  return {
-    title: t('De una caída leve a una grave'),
-    chart: horizontalBars({
-      id: 'severities',
-      title: t('Lo que faltaría si precio y rendimiento caen a la vez'),
-      rows: severities.map(({ percent: fall, both }) => ({
-        label: t('Caen {fall}', { fall: percent(fall) }),
-        value: both.shortfall,
-        text: `${wholeMoney(both.shortfall, book.currency)} · ${ratio(both.shortfall, whole.ahead)}`,
-      })),
-    }),
-    summary: last
-      ? t(
-          'Si cae {fall} solo el precio faltarían {price}, si cae solo el rendimiento {harvest}, y si caen los dos {both}.',
-          {
-            fall: percent(last.percent),
-            price: money(last.price.shortfall, book.currency),
-            harvest: money(last.yield.shortfall, book.currency),
-            both: money(last.both.shortfall, book.currency),
-          },
-        )
-      : '',
-    columns: [
-      t('Cae el precio: faltaría'),
-      t('PAR 30'),
-      t('Cae el rendimiento: faltaría'),
-      t('PAR 30'),
-      t('Caen ambos: faltaría'),
-      t('PAR 30'),
-    ],
-    rows: severities.map((one) => ({
-      name: t('Caída de {fall}', { fall: percent(one.percent) }),
-      cells: [...cells(one.price), ...cells(one.yield), ...cells(one.both)],
-    })),
-    note: t('Con el departamento, la variedad y las semanas de atraso elegidos arriba.'),
-  };
-}
-
-const HARDEST_HIT = 10;
-
-function hardestHit(book: RiskBook, { loans }: Stressed, linkTo: LinkTo, t: Translate): Part {
-  const short = loans.filter(({ stressedShortfall }) => stressedShortfall > 0);
-  return {
-    title: t('Los créditos a los que más les faltaría'),
-    chart: null,
-    summary: t('No podrían pagar todo {short} de {all} créditos.', {
-      short: count(short.length),
-      all: count(loans.length),
-    }),
-    columns: [
-      t('Saldo capital'),
-      t('Vence en 12 meses'),
-      t('Faltante esperado'),
-      t('Faltante bajo estrés'),
-      t('Cubre'),
-    ],
-    rows: short.slice(0, HARDEST_HIT).map((loan) => ({
-      name: t('Crédito {id}', { id: loan.id }),
-      cells: [
-        cell(money(loan.outstanding, book.currency), `/creditos/${loan.id}`),
-        cell(money(loan.ahead, book.currency)),
-        cell(money(loan.expectedShortfall, book.currency)),
-        cell(money(loan.stressedShortfall, book.currency)),
-        cell(ratio(loan.ahead - loan.stressedShortfall, loan.ahead)),
-      ],
-    })),
-    note: '',
-    more: { to: linkTo('todo', 'todo'), label: t('Ver todos los créditos probados') },
-  };
-}
-
-function lossPart(book: RiskBook, { losses, riskSource, solesPerUnit }: Stressed, names: Names, t: Translate): Part {
-  const inUnits = (soles: number) => Math.round(soles / solesPerUnit);
-  const amount = (soles: number) => money(inUnits(soles), book.currency);
-  const round = (soles: number) => wholeMoney(inUnits(soles), book.currency);
-  const figures: [string, number][] = [
-    [t('Pérdida esperada'), losses.expected],
-    [t('VaR 95 %'), losses.valueAtRisk95],
-    [t('VaR 99 %'), losses.valueAtRisk99],
-    [t('Pérdida media más allá del VaR 95 %'), losses.beyond95],
-    [t('Pérdida media más allá del VaR 99 %'), losses.beyond99],
-    ...losses.byRegion.map(({ region, expectedLoss }): [string, number] => [
-      t('Pérdida esperada en {region}', { region: names.department.get(region) ?? region }),
-      expectedLoss,
-    ]),
-  ];
-  return {
-    title: t('Pérdidas en {count} años posibles', { count: count(SCENARIOS) }),
-    chart: horizontalBars({
-      id: 'losses',
-      title: t('En cuántos de los años posibles la pérdida cae en cada tramo'),
-      rows: losses.bars.map(({ from, to, scenarios }) => ({
-        label: `${round(from)} – ${round(to)}`,
-        value: scenarios,
-        text: count(scenarios),
-      })),
-    }),
-    summary: t('Se espera perder {expected}; en 99 de 100 años no más de {worst}.', {
-      expected: amount(losses.expected),
-      worst: amount(losses.valueAtRisk99),
-    }),
-    columns: [t('Monto')],
-    rows: figures.map(([name, soles]) => ({ name, cells: [cell(amount(soles))] })),
-    note: t(
-      'Precio y cosecha varían según el parámetro «Cuánto varían precio y cosecha de un año a otro» ({status}: {source}). La misma semilla da las mismas pérdidas.',
-      {
-        status: riskSource.status === 'assumption' ? t('Supuesto') : t('Registrado'),
-        source: riskSource.source,
-      },
-    ),
-  };
 }
