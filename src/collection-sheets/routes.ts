@@ -75,7 +75,7 @@ const newRoutes: Route[] = [
         const notice =
           claimed === 0
             ? ask.t('Hoja hecha con {count} créditos', { count: rows })
-            : ask.t('Hoja hecha con {count} créditos; otros {claimed} ya están en una hoja sin terminar', {
+            : ask.t('Hoja hecha con {count} créditos. Ya están en otra hoja sin terminar: {claimed}', {
                 count: rows,
                 claimed,
               });

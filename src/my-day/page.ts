@@ -12,8 +12,8 @@ export interface Section {
   readonly title: string;
   readonly count: string;
   readonly rows: readonly Row[];
-  /** Where all of them are listed. */
-  readonly all: string;
+  /** Where all of them are listed; nowhere else where all of them stand here. */
+  readonly all: string | null;
   readonly empty: string;
 }
 

@@ -23,7 +23,7 @@ export function vintagePart(book: RiskBook, vintages: readonly Vintage[], t: Tra
         : lineChart({
             id: 'vintages',
             title: t('Parte de cada cosecha que alguna vez pasó de 30 días de atraso, por meses desde el desembolso'),
-            points: Array.from({ length: MONTHS_ON_BOOK + 1 }, (_, index) => String(index)),
+            points: Array.from({ length: MONTHS_ON_BOOK + 1 }, (_, index) => t('mes {age}', { age: index })),
             series: vintages.slice(-LINES_MAX).map((vintage) => ({
               label: nameOf(vintage),
               values: vintage.everLate.map((late) => (late === null ? null : (late / vintage.principal) * 100)),

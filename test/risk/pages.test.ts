@@ -73,7 +73,10 @@ describe('The risk pages', () => {
   });
 
   it('show any earlier day, and say what cannot be shown', async () => {
-    expect((await raul.get('/riesgo/migracion?desde=01/10/2026&al=01/11/2026')).text).toContain('01/10/2026');
+    const { text } = await raul.get('/riesgo/migracion?desde=01/10/2026&al=01/11/2026');
+    expect(text).toContain('01/10/2026');
+    expect(textOf(text)).toMatch(/Desde .*Hasta .*Ver/);
+    expect((await raul.get('/riesgo/cosechas')).text).toContain('mes 8');
     const wrong = [
       ['al=ayer', 'Escribe la fecha con día, mes y año'],
       ['al=24/11/2026', 'La cartera se puede ver hasta hoy'],

@@ -97,6 +97,8 @@ describe('a change that one person asks and another decides', () => {
     expect((await carmen.post(request, { decision: 'approved', reason: '' })).status).toBe(403);
     expect(textOf((await marta.get('/cambios')).text)).toContain(name);
     expect(textOf((await marta.get('/mi-dia')).text)).toMatch(new RegExp(`Cambios por decidir .*${name} · Rosa`));
+    const own = `Mis cambios pedidos, por decidir .*${name} · Rosa`;
+    expect(textOf((await carmen.get('/mi-dia')).text)).toMatch(new RegExp(own));
     const asked = textOf((await marta.get(request)).text);
     for (const words of ['Se perdió la campaña', ...says]) expect(asked).toContain(words);
     expect((await marta.submit(request, { decision: 'approved', reason: '' })).status).toBe(303);
