@@ -32,17 +32,25 @@ export function aPayment(loanId: number, amount: number, valueDate: string): Pay
 }
 
 /** Signs in as a person would: page, form, the hidden fields of the form. */
-export async function signInAt(address: string, user: string): Promise<Session> {
+export async function signInAt(address: string, user: string, at: FormAt = TILL): Promise<Session> {
   const door = await fetch(`${address}/entrar`);
   const hidden = hiddenFieldsOf(await door.text(), '/entrar');
   const entered = await postForm(`${address}/entrar`, cookieOf(door), { ...hidden, user, password: PASSWORD });
   if (entered.status !== 303) throw new Error(`${user} could not sign in: ${entered.status}`);
   const cookie = cookieOf(entered);
-  const shown = await fetch(`${address}/creditos/1/pagos/nuevo`, { headers: { cookie } });
-  const csrf = hiddenFieldsOf(await shown.text(), '/creditos/1/pagos')['_csrf'];
-  if (csrf === undefined) throw new Error(`the form of a payment has no token: ${shown.status}`);
+  const shown = await fetch(`${address}${at.page}`, { headers: { cookie } });
+  const csrf = hiddenFieldsOf(await shown.text(), at.action)['_csrf'];
+  if (csrf === undefined) throw new Error(`the form of ${at.page} has no token: ${shown.status}`);
   return { cookie, csrf };
 }
+
+/** A page with a form that the person may send. */
+interface FormAt {
+  readonly page: string;
+  readonly action: string;
+}
+
+const TILL: FormAt = { page: '/creditos/1/pagos/nuevo', action: '/creditos/1/pagos' };
 
 /** Any other answer than the three is a fault of the server and throws with the page. */
 export async function pay(address: string, session: Session, payment: Payment): Promise<Answer> {

@@ -23,6 +23,10 @@ export const EQUAL_HISTORIES = option('EQUAL_HISTORIES', 2, 200);
 export const KEYS = option('RELIABILITY_KEYS', 5, 1_000);
 export const BOUTS = option('RELIABILITY_BOUTS', 10, 500);
 
+/** Days that are closed while people pay, each in a database of its own, and payments of each. */
+export const RACED_DAYS = option('RELIABILITY_RACED_DAYS', 2, 50);
+export const RACED_PAYMENTS = option('RELIABILITY_RACED_PAYMENTS', 24, 60);
+
 /** Of what is drawn by lot; it is printed, so that a run can be had again. */
 export const SEED = Number(process.env['RELIABILITY_SEED'] ?? 20_261_123);
 

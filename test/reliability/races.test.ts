@@ -10,8 +10,9 @@ import { date } from '../../src/web/format';
 import { prepareBouts, type Attempt, type Bout } from './bouts';
 import { send, signInAt, type FullAnswer, type Session } from './cashier';
 import { postgresPrograms, startCluster, type Cluster } from './cluster';
+import { closeFaults, closeToday, closeYesterday, payAll, racedDay } from './close-race';
 import { aLender, CASHIER } from './lender';
-import { BOUTS } from './options';
+import { BOUTS, RACED_DAYS, RACED_PAYMENTS } from './options';
 import { startServer } from './server-process';
 
 /** People who want the same at the same moment: one gets it, the others read why not, and the books agree. */
@@ -31,7 +32,7 @@ it(`of ${BOUTS} bouts of each contest on SQLite every one has one winner`, async
 });
 
 (programs === undefined ? it.skip : it)('the same through two servers on one PostgreSQL', async () => {
-  cluster = await startCluster(programs ?? '');
+  cluster ??= await startCluster(programs ?? '');
   await compete(await cluster.newDatabase(), 2);
 });
 
@@ -47,6 +48,49 @@ it('two winners are seen where two may win', async () => {
   expect(verdictsOf(both, await sendAtOnce(both, [server.address], sessions))).toEqual(['won', 'won']);
   await server.kill();
 });
+
+describe('a payment that races the close of its day is in the figures of the day, or is booked on the next', () => {
+  it(`on SQLite, ${RACED_DAYS} days`, async () => {
+    for (let day = 1; day <= RACED_DAYS; day++)
+      await raceTheClose(`sqlite:${join(folder, `close-${day}.sqlite`)}`, 1, day);
+  });
+
+  (programs === undefined ? it.skip : it)('through two servers on one PostgreSQL', async () => {
+    cluster ??= await startCluster(programs ?? '');
+    for (let day = 1; day <= RACED_DAYS; day++) await raceTheClose(await cluster.newDatabase(), 2, day);
+  });
+});
+
+/** The close is sent after some of the payments; whoever checks sees it if one more were in the closed day. */
+async function raceTheClose(databaseUrl: string, servers: number, day: number): Promise<void> {
+  const lender = await aLender(databaseUrl, RACED_PAYMENTS);
+  await closeYesterday(databaseUrl, lender.institutionId);
+  const processes = [];
+  while (processes.length < servers) processes.push(await startServer(databaseUrl));
+  const addresses = processes.map(({ address }) => address);
+  const [first = ''] = addresses;
+  const cashier = await signInAt(first, CASHIER);
+  const raul = await signInAt(first, 'raul@selva', { page: '/cierre', action: '/cierre' });
+  const after = Math.floor((RACED_PAYMENTS * day) / (RACED_DAYS + 1));
+  let closing: Promise<void> | undefined;
+  const acknowledged = await payAll(addresses, cashier, lender.loanIds, (paid) => {
+    if (paid === after) closing = closeToday(addresses.at(-1) ?? '', raul);
+  });
+  await closing;
+  await Promise.all(processes.map((server) => server.kill()));
+  const db = connect(databaseUrl);
+  const raced = await racedDay(db, lender.institutionId);
+  expect(closeFaults(raced, RACED_PAYMENTS)).toEqual([]);
+  expect(acknowledged).toBe(RACED_PAYMENTS);
+  expect(raced.payments.filter(({ bookedOn }) => bookedOn === raced.date).length).toBeGreaterThanOrEqual(after);
+  const [unseen] = raced.payments.filter(({ id }) => id > raced.lastEvent);
+  if (unseen) {
+    const inClosedDay = raced.payments.map((one) => (one === unseen ? { ...one, bookedOn: raced.date } : one));
+    expect(closeFaults({ ...raced, payments: inClosedDay }, RACED_PAYMENTS)).toHaveLength(1);
+  }
+  expect(await verify(db, testConfig.auditKey)).toEqual([]);
+  await db.destroy();
+}
 
 async function compete(databaseUrl: string, servers: number): Promise<void> {
   const { bouts } = await prepareBouts(databaseUrl, BOUTS);
