@@ -20,13 +20,19 @@ export interface Book {
  * since; of the others it adds up what had been paid by then. Payments count by their value date, and one that was taken
  * back has never been, as in the ledger. Both ways say the same of today, and the replay of each loan says it too: tests
  * hold them to it. Only due dates are those of now: a loan that was given others after the day is late by the new ones.
+ * `among` selects the numbers of the loans that it is about, where not all of them.
  */
-export function bookOn(db: Knex, book: Book): Knex.QueryBuilder {
-  if (book.asOf >= book.today) return bookFromBalances(db, book);
+export function bookOn(db: Knex, book: Book, among?: () => Knex.QueryBuilder): Knex.QueryBuilder {
+  const chosen = (query: Knex.QueryBuilder, loanId: string) => (among ? query.whereIn(loanId, among()) : query);
+  const balances = chosen(balancesOf(db, book), 'l.id');
+  if (book.asOf >= book.today) return withOutstanding(db, book, balances);
   const { institutionId, asOf } = book;
   const changedSince = () =>
-    db('loan_event').where({ institution_id: institutionId }).where('value_date', '>', asOf).distinct('loan_id');
-  const unchanged = balancesOf(db, book).whereNotIn('l.id', changedSince());
+    chosen(db('loan_event'), 'loan_id')
+      .where({ institution_id: institutionId })
+      .where('value_date', '>', asOf)
+      .distinct('loan_id');
+  const unchanged = balances.whereNotIn('l.id', changedSince());
   const changed = db
     .from(bookFromPayments(db, book, changedSince).as('c'))
     .select(LOAN_COLUMNS.map((name) => `c.${name}`))

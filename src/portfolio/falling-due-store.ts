@@ -83,7 +83,9 @@ export function unpaidAhead(
   { from, to }: Span = { from: addDays(book.asOf, 1), to: addDays(book.asOf, AHEAD_DAYS) },
 ): Knex.QueryBuilder {
   const { institutionId, asOf, today } = book;
-  const instalments = narrowTo(db.from(bookOn(db, book).as('b')), members)
+  const dueThen = () =>
+    db('instalment').where({ institution_id: institutionId }).whereBetween('due', [from, to]).select('loan_id');
+  const instalments = narrowTo(db.from(bookOn(db, book, dueThen).as('b')), members)
     .join('instalment as i', (on) => on.on('i.loan_id', 'b.id').onVal('i.institution_id', institutionId))
     .whereBetween('i.due', [from, to])
     .select('b.*', 'i.due', 'i.principal as of_instalment', 'i.balance')
@@ -109,8 +111,14 @@ export function unpaidAhead(
 }
 
 function paidSince(db: Knex, { institutionId, asOf }: Book): Knex.QueryBuilder {
+  // By the events of those days, which have an index by date; what was allocated has none.
+  const changed = db('loan_event')
+    .where({ institution_id: institutionId })
+    .where('value_date', '>', asOf)
+    .distinct('loan_id');
   return db('allocation')
     .where({ institution_id: institutionId })
+    .whereIn('loan_id', changed)
     .where('value_date', '>', asOf)
     .groupBy('loan_id', 'instalment')
     .select('loan_id', 'instalment', db.raw('sum(principal + interest + insurance + fees + penalties) as amount'));

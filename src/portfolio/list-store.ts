@@ -1,11 +1,11 @@
-import type { Knex } from '../db/connect';
+import { engineOf, type Knex } from '../db/connect';
 import { centimosOfSum } from '../ledger/balances';
 import { daysBetween, type IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { overdueTableOn } from '../parameters/read-debtors';
 import { PAGE_ROWS } from '../web/pagination';
 import { dueBefore, type Band, type ParDays } from './ageing';
-import { bookOn, LOAN_COLUMNS, type Book } from './book';
+import { bookOn, type Book } from './book';
 import { unpaidAhead, type Span } from './falling-due-store';
 import { modifiedLoans, overdueColumn } from './situation';
 import { narrowTo, type Members } from './store';
@@ -48,39 +48,68 @@ export interface ListTotals {
   readonly maturing: Centimos;
 }
 
-export async function listTotals(db: Knex, book: Book, filter: ListFilter): Promise<ListTotals> {
-  const rows = await narrowed(db, book, filter);
-  const row: Record<keyof ListTotals, number | string | null> | undefined = await rows.query
-    .select(db.raw('count(*) as loans'), db.raw('sum(b.outstanding) as outstanding'))
-    .select(db.raw(filter.maturing === undefined ? '0 as maturing' : 'sum(b.maturing) as maturing'))
-    .first();
-  return {
-    loans: Number(row?.loans ?? 0),
-    outstanding: centimosOfSum(row?.outstanding ?? 0),
-    maturing: centimosOfSum(row?.maturing ?? 0),
+/** The loans of one page, the longest late first, with the sums of all that the filter leaves; past the last page, page 1. */
+export async function listPage(
+  db: Knex,
+  book: Book,
+  filter: ListFilter,
+  page: number,
+): Promise<{ readonly totals: ListTotals; readonly loans: readonly ListedLoan[] }> {
+  // The loans are worked out once, for the sums and for the page.
+  const { query } = await narrowed(db, book, filter);
+  const picked = db
+    .withMaterialized('chosen', query)
+    .from('chosen as b')
+    .joinRaw(`cross join (${SUMS}) as t`)
+    .orderByRaw(LATEST_LAST)
+    .limit(PAGE_ROWS)
+    .offset((page - 1) * PAGE_ROWS)
+    .select('b.*', 't.*');
+  const rows: (LoanRow & SumsRow)[] = await withNames(db, book, picked).select(
+    ...['b.loans', 'b.all_outstanding', 'b.all_maturing'],
+  );
+  const [first] = rows;
+  if (!first && page > 1) return listPage(db, book, filter, 1);
+  const totals = {
+    loans: Number(first?.loans ?? 0),
+    outstanding: centimosOfSum(first?.all_outstanding ?? 0),
+    maturing: centimosOfSum(first?.all_maturing ?? 0),
   };
+  return { totals, loans: rows.map((row) => listedLoan(row, book.asOf)) };
 }
 
-/** The longest late first. Page 1 is the first; without a page, all of them. */
-export async function listLoans(db: Knex, book: Book, filter: ListFilter, page?: number): Promise<ListedLoan[]> {
-  const { query: chosen } = await narrowed(db, book, filter);
-  void chosen.orderByRaw(LATEST_LAST).select('b.*');
-  if (page !== undefined) void chosen.limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS);
-  // The loans of the page first and their names after, so that nothing is looked up for loans that are not shown.
-  const rows: LoanRow[] = await db
-    .from(chosen.as('b'))
-    .join('farmer as f', (on) => on.on('f.id', 'b.farmer_id').onVal('f.institution_id', book.institutionId))
-    .join('product as p', (on) => on.on('p.id', 'b.product_id').onVal('p.institution_id', book.institutionId))
-    .join('staff as s', (on) => on.on('s.id', 'b.officer_id').onVal('s.institution_id', book.institutionId))
-    .join('credit_line as c', (on) => on.on('c.id', 'b.line_id').onVal('c.institution_id', book.institutionId))
-    .join('district as d', 'd.ubigeo', 'b.ubigeo')
-    .leftJoin('partner_organisation as o', 'o.id', 'b.partner_organisation_id')
+const SUMS = 'select count(*) as loans, sum(outstanding) as all_outstanding, sum(maturing) as all_maturing from chosen';
+
+interface SumsRow {
+  loans: number | string;
+  all_outstanding: number | string;
+  all_maturing: number | string | null;
+}
+
+/** All that the filter leaves, the longest late first. */
+export async function listLoans(db: Knex, book: Book, filter: ListFilter): Promise<ListedLoan[]> {
+  const { query } = await narrowed(db, book, filter);
+  const rows: LoanRow[] = await withNames(db, book, query);
+  return rows.map((row) => listedLoan(row, book.asOf));
+}
+
+/** Names are looked up only for the loans that are shown. */
+function withNames(db: Knex, { institutionId }: Book, picked: Knex.QueryBuilder): Knex.QueryBuilder {
+  // SQLite would begin with all loans of the institution and look for each among those that were picked.
+  const join = engineOf(db) === 'pg' ? 'inner join' : 'cross join';
+  return db
+    .from(picked.as('b'))
+    .joinRaw(`${join} loan as l on l.id = b.id and l.institution_id = ?`, [institutionId])
+    .join('farmer as f', (on) => on.on('f.id', 'l.farmer_id').onVal('f.institution_id', institutionId))
+    .join('product as p', (on) => on.on('p.id', 'l.product_id').onVal('p.institution_id', institutionId))
+    .join('staff as s', (on) => on.on('s.id', 'l.officer_id').onVal('s.institution_id', institutionId))
+    .join('credit_line as c', (on) => on.on('c.id', 'l.line_id').onVal('c.institution_id', institutionId))
+    .join('district as d', 'd.ubigeo', 'l.ubigeo')
+    .leftJoin('partner_organisation as o', 'o.id', 'l.partner_organisation_id')
     .orderByRaw(LATEST_LAST)
-    .select('b.id', 'b.disbursed_on', 'b.principal', 'b.outstanding', 'b.oldest_due', 'd.department')
-    .select(db.raw(filter.maturing === undefined ? 'null as maturing' : 'b.maturing'))
+    .select('b.id', 'l.disbursed_on', 'l.principal', 'b.outstanding', 'b.oldest_due', 'b.maturing', 'd.department')
     .select('f.first_surname', 'f.second_surname', 'f.given_names')
     .select('d.name as district', 'p.name as product', 's.name as officer', 'o.name as organisation', 'c.name as line');
-  return rows.map((row) => listedLoan(row, book.asOf));
 }
 
 const LATEST_LAST = 'case when b.oldest_due is null then 1 else 0 end, b.oldest_due, b.id';
@@ -122,11 +151,14 @@ function listedLoan(row: LoanRow, asOf: IsoDate): ListedLoan {
   };
 }
 
-/** In an object, because a query that is awaited runs. */
+/** Rows `id oldest_due outstanding maturing`; in an object, because a query that is awaited runs. */
 async function narrowed(db: Knex, book: Book, filter: ListFilter): Promise<{ readonly query: Knex.QueryBuilder }> {
   const { band, moreThanDays, maturing, quality, withRefinanced } = filter;
-  const loans = maturing === undefined ? bookOn(db, book) : loansMaturing(db, book, maturing);
-  const query = narrowTo(db.from(loans.as('b')), filter);
+  const query: Knex.QueryBuilder =
+    maturing === undefined
+      ? narrowTo(db.from(bookOn(db, book).as('b')), filter).select(db.raw('cast(null as bigint) as maturing'))
+      : db.from(loansMaturing(db, book, filter, maturing).as('b')).select('b.maturing');
+  void query.select('b.id', 'b.oldest_due', 'b.outstanding');
   const refinanced = () => modifiedLoans(db, book);
   if (band !== undefined) void query.where((late) => withinBand(late, band, book.asOf));
   if (moreThanDays !== undefined) {
@@ -160,12 +192,16 @@ function withinBand(late: Knex.QueryBuilder, band: Band, asOf: IsoDate): void {
   if (band.to !== undefined) void late.where('b.oldest_due', '>=', dueBefore(asOf, band.to));
 }
 
-/** The rows of the book that have an unpaid instalment in the span, with the principal in them as `maturing`. */
-function loansMaturing(db: Knex, book: Book, span: Span): Knex.QueryBuilder {
-  const columns = [...LOAN_COLUMNS, 'oldest_due', 'outstanding'];
-  return db
-    .from(unpaidAhead(db, book, {}, span).as('u'))
-    .groupBy(columns.map((name) => `u.${name}`))
-    .select(columns.map((name) => `u.${name}`))
-    .select(db.raw('sum(u.unpaid_principal) as maturing'));
+/** The loans that have an unpaid instalment in the span, with the principal in them as `maturing`. */
+function loansMaturing(db: Knex, book: Book, members: Members, span: Span): Knex.QueryBuilder {
+  return (
+    db
+      .from(unpaidAhead(db, book, members, span).as('u'))
+      .groupBy('u.id')
+      .select('u.id', db.raw('sum(u.unpaid_principal) as maturing'))
+      // The same in each row of a loan.
+      .select(ONE_OF_EACH.map((name) => db.raw('max(??) as ??', [`u.${name}`, name])))
+  );
 }
+
+const ONE_OF_EACH = ['product_id', 'oldest_due', 'outstanding'];

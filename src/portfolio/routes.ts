@@ -23,7 +23,7 @@ import {
 } from './form';
 import { LOANS_PATH, PORTFOLIO_PATH } from './links';
 import { loanColumns, loansPage } from './list-page';
-import { listLoans, listTotals } from './list-store';
+import { listLoans, listPage } from './list-store';
 import { portfolioPage } from './page';
 import { readPortfolio, type Asked } from './read-portfolio';
 import { currenciesOf, dimensionNames } from './store';
@@ -83,9 +83,8 @@ export const portfolioRoutes: Route[] = [
       const filter = listFilterOf(query, asOf);
       const view = await inSnapshot(ask.db, async (trx) => {
         const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
-        const totals = await listTotals(trx, book, filter);
+        const { totals, loans } = await listPage(trx, book, filter, pagina);
         const pages = pagesOf(totals.loans, pagina, LOANS_PATH, { ...query, al: asOf });
-        const loans = await listLoans(trx, book, filter, pages.current);
         const isClosed = (await findClosedDay(trx, book.institutionId, asOf)) !== undefined;
         return { book, query, totals, pages, loans, isClosed, names: await dimensionNames(trx, book.institutionId) };
       });
