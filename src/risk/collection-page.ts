@@ -5,7 +5,8 @@ import type { RiskBook } from './cuts';
 import { loansBehind } from './links';
 import { cell, type Part } from './part';
 import { byPeriod, monthOfDate } from './periods';
-import type { CollectedMonth, Group } from './store';
+import type { CollectedMonth } from './collection-store';
+import type { Group } from './group-store';
 
 /** What fell due in a month and what became of it. */
 export interface CollectionMonth extends CollectedMonth {

@@ -7,7 +7,7 @@ import type { Concentration, ConcentrationCut } from './read-parts';
 import { ALL_DUE, MIXED, NO_PARCEL, type Cut, type RiskBook } from './cuts';
 import { loansBehind } from './links';
 import { cell, type Part } from './part';
-import type { Group, Spread } from './store';
+import type { Group, Spread } from './group-store';
 
 /** More bars than these are hard to read on a telephone; each group is a row of the table. */
 const BARS_MAX = 10;

@@ -6,7 +6,7 @@ import type { Cut, RiskBook } from './cuts';
 import { loansBehind } from './links';
 import { cell, type Part } from './part';
 import { byPeriod, harvestOf, monthOfDate, weekOf, type HarvestPeriod, type PeriodSum } from './periods';
-import type { Group } from './store';
+import type { Group } from './group-store';
 
 export interface ExpectedIncome {
   /** What falls due on each date, with interest, and the principal of it. */

@@ -5,7 +5,7 @@ import type { Pages } from '../web/pagination';
 import { withQuery } from '../web/pagination';
 import type { Cut, RiskBook } from './cuts';
 import { RISK_LOANS_PATH } from './links';
-import type { CutLoan } from './store';
+import type { CutLoan } from './loan-store';
 
 export interface CutList {
   readonly book: RiskBook;

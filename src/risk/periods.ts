@@ -1,6 +1,6 @@
 import { addDays, addMonths, dayInMonth, dayOfWeek, monthOf, yearOf, type IsoDate } from '../lending/dates';
 import type { WindowRule } from '../lending/harvest-calendar';
-import type { Group } from './store';
+import type { Group } from './group-store';
 
 /** A span of days with what falls due in it. */
 export interface PeriodSum {

@@ -3,7 +3,8 @@ import { harvestParametersOn } from '../parameters/read-harvests';
 import { concentrationCapsOn, type ConcentrationCaps } from '../parameters/read-risk';
 import { dimensionNames } from '../portfolio/store';
 import type { RiskBook } from './cuts';
-import { groupsOf, memberNames, spreadAmong, spreadOf, untestedPrincipal, type Group, type Spread } from './store';
+import { groupsOf, spreadAmong, spreadOf, type Group, type Spread } from './group-store';
+import { memberNames, untestedPrincipal } from './store';
 
 const CONCENTRATION_CUTS = ['department', 'district', 'organisation', 'variety', 'next-due', 'borrower'] as const;
 export type ConcentrationCut = (typeof CONCENTRATION_CUTS)[number];

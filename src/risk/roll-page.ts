@@ -6,7 +6,7 @@ import type { Translate } from '../web/locale';
 import { PAID_OFF, WRITTEN_OFF, type RiskBook } from './cuts';
 import { loansBehind } from './links';
 import { cell, type Part } from './part';
-import type { Group } from './store';
+import type { Group } from './group-store';
 
 const FROM = BANDS.map(({ key }) => key);
 const TO = [...FROM, PAID_OFF, WRITTEN_OFF];

@@ -1,6 +1,6 @@
 import { addDays, monthOf, yearOf } from '../lending/dates';
 import { EVER_LATE_DAYS } from './cuts';
-import type { LateCohort } from './store';
+import type { LateCohort } from './collection-store';
 
 /** The loans of half a year, and how much of them was ever more than 30 days late by their age. */
 export interface Vintage {

@@ -1,6 +1,8 @@
 import { addDays } from '../../src/lending/dates';
 import { cutRows, type Cut, type RiskBook } from '../../src/risk/cuts';
-import { collectedByMonth, groupsOf, lateCohorts, spreadOf, untestedPrincipal } from '../../src/risk/store';
+import { collectedByMonth, lateCohorts } from '../../src/risk/collection-store';
+import { groupsOf, spreadOf } from '../../src/risk/group-store';
+import { untestedPrincipal } from '../../src/risk/store';
 import { collectionMonths } from '../../src/risk/collection-page';
 import { byPeriod, harvestOf, weekOf } from '../../src/risk/periods';
 import { vintagesOf } from '../../src/risk/vintage';
