@@ -142,7 +142,13 @@ function isPayment({ type }: StoredEvent): boolean {
 /** Where this person may take an event of somebody else back. What was before a write-off stays as it was frozen then. */
 function reverseAt(event: StoredEvent, events: readonly StoredEvent[], { role }: User): string | null {
   if (event.type !== 'recovery' && events.some(({ type }) => type === 'write-off')) return null;
-  if (isPayment(event) && tellers.includes(role)) return `/creditos/${event.loanId}/pagos/${event.id}/extorno`;
+  if (isPayment(event) && tellers.includes(role)) {
+    const { deliveryId } = event.details;
+    // What was withheld goes back with its delivery and not alone.
+    return deliveryId === undefined
+      ? `/creditos/${event.loanId}/pagos/${event.id}/extorno`
+      : `/entregas/${deliveryId}/extorno`;
+  }
   const isCharge = event.type === 'charge' && chargeReversers.includes(role);
   return isCharge ? `/creditos/${event.loanId}/cambios/cargo/${event.id}/extorno` : null;
 }

@@ -167,6 +167,9 @@ describe('A delivery', () => {
     expect(await read(celia, `${receipt}/extorno`)).toContain(
       'Este pago se retuvo de una entrega de cacao: extorna la entrega',
     );
+    const loan = (await celia.get(receipt.replace(/\/pagos\/.*/, ''))).text;
+    expect(loan).toContain(`href="/entregas/${id}/extorno"`);
+    expect(loan).not.toContain(`${receipt}/extorno`);
   });
 });
 
