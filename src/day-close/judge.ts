@@ -53,12 +53,13 @@ function categoryOf({ creditType, standing }: LoanOnDay, rules: Rules, date: Iso
 }
 
 function judge(loan: LoanOnDay, category: DebtorCategory, rules: Rules, date: IsoDate): JudgedLoan {
-  const { standing, creditType } = loan;
+  const { standing, creditType, currency, lineId, productId } = loan;
   const principal = principalOf(standing);
+  const late = daysLateOf(standing, date);
   const situated = situationOf(
     {
       creditType,
-      daysLate: daysLateOf(standing, date),
+      daysLate: late,
       principal,
       overduePrincipal: 0,
       inCourt: standing.in_court === 1,
@@ -70,8 +71,8 @@ function judge(loan: LoanOnDay, category: DebtorCategory, rules: Rules, date: Is
   const accrues = situated.interest === 'accrued';
   const exposure = { creditType, category, balance: principal, guarantees: [], monthsInCategory: 0 };
   return {
-    ...loan,
-    daysLate: daysLateOf(standing, date),
+    ...{ currency, lineId, productId, creditType, standing },
+    daysLate: late,
     category,
     situation: situated.situation,
     principal,
