@@ -20,7 +20,7 @@ export interface BookStress {
   readonly pages: readonly BookPage[];
 }
 
-/** Another page that reads the whole book. */
+/** One of the other pages that read the whole book. */
 export interface BookPage {
   readonly path: string;
   readonly seconds: number;
@@ -28,7 +28,7 @@ export interface BookPage {
 }
 
 const STRESS = '/riesgo/estres';
-const WHOLE_BOOK = ['/riesgo/perdida-esperada', '/riesgo/concentracion', '/riesgo/ingresos', '/riesgo/cobranza'];
+export const WHOLE_BOOK = ['/riesgo/perdida-esperada', '/riesgo/concentracion', '/riesgo/ingresos', '/riesgo/cobranza'];
 /** What the page says while the work goes on, and the way down to the loans, which is there once it is done. */
 const WAITING = 'role="status"';
 const SHOWN = '/riesgo/estres/creditos?';
@@ -61,9 +61,9 @@ async function untilShown(session: Session): Promise<number> {
     do page = await open(session, STRESS);
     while (page.includes(WAITING));
   })();
-  let isOver = false;
-  const over = stress.finally(() => (isOver = true));
-  while (!isOver) {
+  const asked = { isOver: false };
+  const over = stress.finally(() => (asked.isOver = true));
+  while (!asked.isOver) {
     const start = performance.now();
     await open(session, '/riesgo');
     longest = Math.max(longest, performance.now() - start);

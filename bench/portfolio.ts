@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, engineOf, type Engine } from '../src/db/connect';
 import { migrate } from '../src/db/migrate';
+import { measureBookStress, WHOLE_BOOK, type BookStress } from './book-stress';
 import { closeInProcess, verifyInProcess, type ClosedDays, type Cost, type VerifiedAll } from './close-and-verify';
 import { loadPortfolio } from './load-portfolio';
 import { loansOf, measurePages, PAGES_PER_SECOND, PORTFOLIOS_PER_SECOND, type Page, type Pages } from './pages';
@@ -13,12 +14,12 @@ import { measureHttpPayments, type HttpPayments } from './payments-over-http';
  * `npm run bench -- 10000 100000 1000000`: portfolios of each size, one after the other in the same run, so that it shows
  * what grows. BENCH_DATABASE_URL names where, with {loans} for the size (`postgres://…/bench_{loans}`), or several places
  * with a space between them; a database that is filled already is migrated and used as it is. BENCH_SERVERS: processes
- * that take payments. BENCH_SECONDS: how long each figure is measured. BENCH_PARTS: `pages,payments,close,verify`, or
+ * that take payments. BENCH_SECONDS: how long each figure is measured. BENCH_PARTS: `pages,payments,stress,close,verify`, or
  * some of them. Two days are closed, the next ones: the database is not as it was afterwards.
  */
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const SERVERS = Number(process.env['BENCH_SERVERS'] ?? 1);
-const PARTS = (process.env['BENCH_PARTS'] ?? 'pages,payments,close,verify').split(',');
+const PARTS = (process.env['BENCH_PARTS'] ?? 'pages,payments,stress,close,verify').split(',');
 
 interface Figures {
   readonly engine: Engine;
@@ -30,6 +31,7 @@ interface Figures {
   readonly payments?: Payments;
   readonly paymentsOfInstitutions?: Payments;
   readonly paymentsOverHttp?: HttpPayments;
+  readonly stress?: BookStress;
   readonly close?: ClosedDays;
   readonly verify?: VerifiedAll;
 }
@@ -68,6 +70,7 @@ async function measure(databaseUrl: string, loans: number): Promise<Figures> {
     }
     note({ paymentsOverHttp: await measureHttpPayments(databaseUrl, SERVERS, SECONDS) });
   }
+  if (PARTS.includes('stress')) note({ stress: await measureBookStress(databaseUrl) });
   if (PARTS.includes('close')) note({ close: await closeInProcess(databaseUrl) });
   if (PARTS.includes('verify')) note({ verify: await verifyInProcess(databaseUrl) });
   return figures;
@@ -89,13 +92,15 @@ async function engineAt(databaseUrl: string): Promise<Engine> {
   return engine;
 }
 
+type Line = [string, (one: Figures) => string | number | null | undefined];
+
 function tableOf(figures: readonly Figures[]): string {
   const page = ({ p50, p99, processorMilliseconds }: Page) => `${p50} / ${p99} / ${processorMilliseconds}`;
   const paid = ({ perSecond, processorMilliseconds }: Payments | HttpPayments) =>
     `${perSecond} / ${processorMilliseconds}`;
   const cost = ({ seconds, processorSeconds }: Cost) => `${seconds} / ${processorSeconds}`;
   const of = `${SERVERS} process${SERVERS > 1 ? 'es' : ''}`;
-  const rows: [string, (one: Figures) => string | number | null | undefined][] = [
+  const rows: Line[] = [
     ['', ({ engine }) => (engine === 'pg' ? 'PostgreSQL' : 'SQLite')],
     ['loans', (one) => one.loans.toLocaleString('en')],
     ['loaded in, s', (one) => one.loadSeconds],
@@ -114,6 +119,15 @@ function tableOf(figures: readonly Figures[]): string {
       ({ paymentsOfInstitutions: payments }) => payments && paid(payments),
     ],
     [`payments a second over HTTP, ${of}, processor ms`, ({ paymentsOverHttp: one }) => one && paid(one)],
+    ['stress of its book, s / processor s', ({ stress }) => stress && cost(stress)],
+    ['memory of the server then, MB', ({ stress }) => stress?.megabytes],
+    ...WHOLE_BOOK.map((path): Line => [
+      `${path}, s / processor s`,
+      ({ stress }) => {
+        const found = stress?.pages.find((one) => one.path === path);
+        return found && cost(found);
+      },
+    ]),
     ['first close of a day, s / processor s', ({ close }) => close?.days[0] && cost(close.days[0])],
     ['close of a day, s / processor s', ({ close }) => close?.days[1] && cost(close.days[1])],
     ['memory of the close, MB', ({ close }) => close?.megabytes],
