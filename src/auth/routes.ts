@@ -124,7 +124,7 @@ export const authRoutes: Route[] = [
     query: nothing,
     body: localeForm,
     handle: async (ask) => {
-      ask.session.chooseLocale(ask.body.locale);
+      await ask.session.chooseLocale(ask.body.locale);
       return redirect(ask.body.back);
     },
   }),

@@ -5,7 +5,7 @@ import { errorsByField, type Form } from './form';
 import type { Reply } from './reply';
 import type { Deps, Route } from './route';
 import { sendReply, type Sender } from './send';
-import { sessionDoor } from './session-door';
+import { saveSession, sessionDoor } from './session-door';
 import { byOf, signedInUser } from './signed-in';
 import type { User } from './user';
 
@@ -82,13 +82,14 @@ const ANONYMOUS = {
 } as const satisfies User;
 
 /** A form that was sent after the session ended is kept and offered again after sign-in: nobody types twice. */
-function toSignIn(route: Route, request: Request, notice: string): Reply {
+async function toSignIn(route: Route, request: Request, notice: string): Promise<Reply> {
   const farmerPage = route.roles.length === 1 && route.roles[0] === 'farmer';
   const signInPage = farmerPage ? '/mi-credito/entrar' : '/entrar';
   if (route.method === 'post') {
     const { _csrf, ...fields } = bodyOf(request);
     if (!farmerPage && Object.keys(fields).length > 0) {
       request.session.pendingForm = { path: request.originalUrl, fields: typedValues(fields) };
+      await saveSession(request);
     }
     return { type: 'redirect', to: signInPage, notice };
   }

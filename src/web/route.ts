@@ -47,7 +47,7 @@ export interface SessionDoor {
   readCookie(name: string): string | undefined;
   setCookie(name: string, value: string, maxAgeDays: number): void;
   /** The language of the pages, kept for this person from now on. */
-  chooseLocale(locale: string): void;
+  chooseLocale(locale: string): Promise<void>;
   readonly ip: string;
   /** A form that was sent after the session had ended; it waits for the person to sign in again. */
   takePendingForm(): PendingForm | undefined;

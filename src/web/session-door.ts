@@ -20,6 +20,7 @@ export function sessionDoor(request: Request, response: Response, deps: Deps): S
         ...(pendingForm && { pendingForm }),
         ...(locale !== undefined && { locale }),
       });
+      await saveSession(request);
     },
     async signOut() {
       await regenerate(request);
@@ -34,8 +35,9 @@ export function sessionDoor(request: Request, response: Response, deps: Deps): S
         maxAge: maxAgeDays * 86_400_000,
       });
     },
-    chooseLocale(locale) {
+    async chooseLocale(locale) {
       request.session.locale = locale;
+      await saveSession(request);
     },
     ip: request.ip ?? '',
     takePendingForm() {
@@ -45,6 +47,14 @@ export function sessionDoor(request: Request, response: Response, deps: Deps): S
     },
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
   };
+}
+
+/**
+ * An answer that leads to another page is on its way before the session would be saved by itself: a browser that is quick
+ * would ask for that page with a session that is not there yet.
+ */
+export function saveSession(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => request.session.save(settling(resolve, reject)));
 }
 
 /** Over https the browser itself then refuses a cookie that another host or a plain connection tries to set. */
@@ -64,10 +74,12 @@ export function readCookie(header: string | undefined, name: string): string | u
 }
 
 function regenerate(request: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.session.regenerate((error: unknown) => {
-      if (error) reject(error instanceof Error ? error : new Error('the session could not be made anew'));
-      else resolve();
-    });
-  });
+  return new Promise((resolve, reject) => request.session.regenerate(settling(resolve, reject)));
+}
+
+function settling(resolve: () => void, reject: (error: Error) => void): (error?: unknown) => void {
+  return (error) => {
+    if (error) reject(error instanceof Error ? error : new Error('the session could not be kept'));
+    else resolve();
+  };
 }

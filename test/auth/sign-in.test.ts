@@ -1,4 +1,8 @@
-import { somebody, signIn, textOf } from '../support/browser';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { SessionStore } from '../../src/web/session-store';
+import { hiddenFieldsOf, somebody, signIn, textOf } from '../support/browser';
 import { createWorld, PASSWORD, type World } from '../support/world';
 
 let world: World;
@@ -49,6 +53,35 @@ describe('Signing in', () => {
     expect((await julio.get('/clave')).status).toBe(200);
     await world.db('staff').where({ institution_id: world.valle.id, username: 'julio' }).update({ active: false });
     expect((await julio.get('/clave')).status).toBe(303);
+  });
+
+  it('is in the database before the answer leads on, for a browser that is quicker than the disk', async () => {
+    const address = await listening(world.app);
+    const order: string[] = [];
+    const door = await fetch(`${address}/entrar`);
+    const hidden = hiddenFieldsOf(await door.text(), '/entrar');
+    const save = jest.spyOn(SessionStore.prototype, 'set').mockImplementationOnce(function (
+      this: SessionStore,
+      ...row
+    ) {
+      // Another page of the program is asked for and read meanwhile: whatever was sent before has arrived.
+      void fetch(`${address}/entrar`).then(async (other) => {
+        await other.text();
+        order.push('saved');
+        this.set(...row);
+      });
+    });
+    const answer = await fetch(`${address}/entrar`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: cookieOf(door), 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ ...hidden, user: 'carmen@selva', password: PASSWORD }),
+    });
+    order.push('answered');
+    expect(answer.headers.get('location')).toBe('/continuar');
+    await answer.text();
+    expect(order).toEqual(['saved', 'answered']);
+    save.mockRestore();
   });
 
   it('ends with Salir', async () => {
@@ -115,3 +148,24 @@ describe('The language', () => {
     expect(textOf((await person.get('/entrar')).text)).toContain('Sign in to Mazorca');
   });
 });
+
+const servers: Server[] = [];
+
+afterAll(() => {
+  for (const server of servers) server.closeAllConnections();
+  for (const server of servers) server.close();
+});
+
+async function listening(app: Express): Promise<string> {
+  const server = createServer(app);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .join('; ');
+}
