@@ -35,7 +35,8 @@ export async function dueLoans(db: Knex, collecting: Collecting): Promise<DueLoa
     institutionId,
     loans.map(({ id }) => id),
   );
-  const due = await amountsDue(db, institutionId, loans, date);
+  // A payment that was taken back after the day stood on the day, although the loan as it is known now is late since before.
+  const due = (await amountsDue(db, institutionId, loans, date)).filter((row) => row.due > 0);
   const inOrder = [...debtors.values()].toSorted(byPlaceAndName);
   return inOrder.flatMap(({ loanId }) => due.find((row) => row.loanId === loanId) ?? []);
 }

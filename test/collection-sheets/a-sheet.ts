@@ -24,9 +24,14 @@ export async function aFarmersLoan(setting: Setting, community: string, surname:
 }
 
 /** A sheet for a community of Rupa-Rupa, so that one test does not collect what is another one's. */
-export async function madeSheet(setting: Setting, community: string, day: IsoDate = ROUTE_DAY): Promise<Sheet> {
+export async function madeSheet(
+  setting: Setting,
+  community: string,
+  day: IsoDate = ROUTE_DAY,
+  collectOn: IsoDate = day,
+): Promise<Sheet> {
   const made = await makeSheet(setting.world.db, on(setting.at, 'carmen', day), {
-    ...{ commandId: command(), collectOn: day, currency: 'PEN' },
+    ...{ commandId: command(), collectOn, currency: 'PEN' },
     place: { kind: 'community', ubigeo: '100601', community },
   });
   if (made.type === 'refused') throw new Error(made.reason);

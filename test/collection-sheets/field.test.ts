@@ -9,6 +9,8 @@ import type { Knex } from '../../src/db/connect';
 import { eventsOf } from '../../src/loans/events';
 import { findLoan } from '../../src/loans/store';
 import { debtOn } from '../../src/repayments/debt-on';
+import { postRepayment } from '../../src/repayments/post-repayment';
+import { reverseRepayment } from '../../src/repayments/reverse-repayment';
 import { aSetting, command, on, type Setting } from '../loans/a-loan';
 import { createWorld } from '../support/world';
 import { aFarmersLoan, entry, madeSheet, ROUTE_DAY, rowsNow, save, sheetNow, submit, submittedSheet } from './a-sheet';
@@ -47,6 +49,21 @@ describe('A new sheet', () => {
     expect(await rowsNow(setting, early.id)).toEqual([]);
     const onTheDay = await madeSheet(setting, 'Arenal', '2026-05-31');
     expect(await rowsNow(setting, onTheDay.id)).toMatchObject([{ loanId, dueSince: '2026-05-31' }]);
+  });
+
+  it('for a past day leaves out a loan that was paid on it, though the payment was taken back since', async () => {
+    const loanId = await aFarmersLoan(setting, 'Asunción', 'Mora');
+    const due = await dueAtTheTill(loanId, '2026-06-01');
+    const paid = await postRepayment(db, on(setting.at, 'celia', '2026-06-01'), {
+      ...{ commandId: command(), loanId, amount: due, valueDate: '2026-06-01' },
+    });
+    if (paid.type !== 'done') throw new Error(paid.reason);
+    const takenBack = { commandId: command(), loanId, eventId: paid.eventId, reason: 'Se registró en otro crédito' };
+    await reverseRepayment(db, on(setting.at, 'marta', ROUTE_DAY), takenBack);
+    const before = await madeSheet(setting, 'Asunción', ROUTE_DAY, '2026-06-20');
+    expect(await rowsNow(setting, before.id)).toEqual([]);
+    const since = await madeSheet(setting, 'Asunción');
+    expect(await rowsNow(setting, since.id)).toMatchObject([{ loanId, dueSince: '2026-05-31' }]);
   });
 
   it('leaves out a loan that an unfinished sheet still asks for, and takes it once the farmer was visited in vain', async () => {
