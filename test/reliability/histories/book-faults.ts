@@ -39,7 +39,9 @@ function loanFaults(lender: LenderModel, rows: readonly LoanRow[], say: Say): st
       .reduce((sum, { amount }) => sum + amount, 0);
     say(`what loan ${row.id} was paid`, Number(row.divided) + Number(row.overpaid), paid);
     say(`what loan ${row.id} brought after it was lost`, Number(row.recoveries), recovered);
-    say(`whether loan ${row.id} is written off`, row.status === 'written-off', loan.writtenOff);
+    // A lost loan that has come back to the last céntimo is closed like any other.
+    const cameBack = recovered > 0 && row.status === 'closed' && Number(row.principal_outstanding) === 0;
+    say(`whether loan ${row.id} is written off`, row.status === 'written-off' || cameBack, loan.writtenOff);
     const least = loan.principal - loan.forgiven - paid;
     const owed = row.principal_outstanding;
     return owed < least ? [`loan ${row.id} owes ${owed} and cannot owe less than ${least}`] : [];

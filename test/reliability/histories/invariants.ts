@@ -41,7 +41,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
       select coalesce(sum(${PARTS.replaceAll(/(\w+)/g, 'a.$1')} + a.late_interest), 0) from allocation a
        where a.institution_id = e.institution_id and a.event_id = e.id)`,
   'I5 what was handed out is not repaid, forgiven or owed': `
-    select l.id from loan l where l.status <> 'written-off' and l.principal_outstanding <>
+    select l.id from loan l where not exists (
+      select 1 from loan_event w where w.institution_id = l.institution_id and w.loan_id = l.id and w.type = 'write-off')
+      and l.principal_outstanding <>
       l.principal
       + (select coalesce(sum(${SIGNED}), 0) from ${ENTRIES} where j.institution_id = l.institution_id
           and j.loan_id = l.id and j.kind = 'capitalisation' and e.account_code = '1401')
