@@ -25,6 +25,8 @@ type Done = (error?: unknown) => void;
  * express-session asks for one.
  */
 export class SessionStore extends session.Store {
+  private readonly written = new WeakMap<object, string>();
+
   constructor(private readonly db: Knex) {
     super();
   }
@@ -41,8 +43,14 @@ export class SessionStore extends session.Store {
       );
   }
 
+  /**
+   * Once for the same content: express-session saves a new session again when the answer ends, and that write might come
+   * after the next request's and undo it.
+   */
   override set(id: string, data: session.SessionData, done: Done = () => undefined): void {
     const { keptUntil: _asOfThen, ...kept } = data;
+    const content = JSON.stringify({ ...kept, cookie: undefined });
+    if (this.written.get(data) === content) return done();
     const row = {
       id: hashOf(id),
       institution_id: data.institutionId ?? null,
@@ -56,7 +64,10 @@ export class SessionStore extends session.Store {
       .onConflict('id')
       .merge()
       .then(
-        () => done(),
+        () => {
+          this.written.set(data, content);
+          done();
+        },
         (error: unknown) => done(unlessUnavailable(error)),
       );
   }

@@ -84,6 +84,17 @@ describe('Signing in', () => {
     save.mockRestore();
   });
 
+  it('is written once: a second write might come after that of the next page and undo it', async () => {
+    const writes: string[] = [];
+    const note = ({ sql }: { sql: string }) => void (/^insert into .session./.test(sql) && writes.push(sql));
+    const person = somebody(world.app);
+    await person.get('/entrar');
+    world.db.on('query', note);
+    await person.submit('/entrar', { user: 'carmen@selva', password: PASSWORD });
+    world.db.removeListener('query', note);
+    expect(writes).toHaveLength(1);
+  });
+
   it('ends with Salir', async () => {
     const person = await signIn(world.app, 'hugo@selva');
     await person.submit('/clave', {}, '/salir');
