@@ -1,6 +1,6 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, type AccountName, ofQuietAccounts } from '../ledger/accounts';
-import { centimosOfSum } from '../ledger/balances';
+import { ACCOUNTS, type AccountName, type QuietAccount } from '../ledger/accounts';
+import { centimosOfSum, entriesOn } from '../ledger/balances';
 import type { Entry, NewJournal } from '../ledger/journal';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
@@ -52,9 +52,9 @@ const SITUATION_ACCOUNTS = {
   refinanciado: 'loansRefinanced',
   vencido: 'loansOverdue',
   judicial: 'loansInCourt',
-} as const satisfies Partial<Record<Situation, AccountName>>;
+} as const satisfies Partial<Record<Situation, QuietAccount>>;
 
-const CLOSED_ACCOUNTS: readonly AccountName[] = [
+const CLOSED_ACCOUNTS: readonly QuietAccount[] = [
   'provision',
   'interestReceivable',
   ...Object.values(SITUATION_ACCOUNTS),
@@ -63,17 +63,12 @@ const CLOSED_ACCOUNTS: readonly AccountName[] = [
 /** The balances that the day close keeps; few entries stand on them, because payments are posted to «vigentes». */
 export async function bookedBalances(db: Knex, institutionId: number, date: IsoDate): Promise<Booked[]> {
   const nameByCode = new Map<string, AccountName>(CLOSED_ACCOUNTS.map((name) => [ACCOUNTS[name].code, name]));
-  const rows: { currency: string; line_id: number | null; account_code: string; balance: number | string }[] = await db(
-    'entry as e',
-  )
-    .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
-    .where('e.institution_id', institutionId)
-    .whereIn('e.account_code', [...nameByCode.keys()])
-    .whereRaw(ofQuietAccounts('e.account_code'))
-    .where('j.booking_date', '<=', date)
-    .groupBy('j.currency', 'j.line_id', 'e.account_code')
-    .select('j.currency', 'j.line_id', 'e.account_code')
-    .select(db.raw(`sum(case e.side when 'debit' then e.amount else -e.amount end) as balance`));
+  const rows: { currency: string; line_id: number | null; account_code: string; balance: number | string }[] =
+    await entriesOn(db, institutionId, CLOSED_ACCOUNTS)
+      .where('j.booking_date', '<=', date)
+      .groupBy('j.currency', 'j.line_id', 'e.account_code')
+      .select('j.currency', 'j.line_id', 'e.account_code')
+      .select(db.raw(`sum(case e.side when 'debit' then e.amount else -e.amount end) as balance`));
   return rows.map(({ currency, line_id, account_code: code, balance }) => ({
     currency,
     line_id,

@@ -27,15 +27,18 @@ export async function writeFallingDue(trx: Knex.Transaction, institutionId: numb
                  from loan_standing
                 where institution_id = :institutionId and since <= :date and (until is null or until >= :date)
               ) s on s.loan_id = i.loan_id
-        where ${engineOf(trx) === 'pg' ? DUE_SOON : `(i.institution_id, i.loan_id, i.number) in (select i.institution_id, i.loan_id, i.number from instalment i where ${DUE_SOON})`}
+        where ${engineOf(trx) === 'pg' ? DUE_SOON : DUE_SOON_IN_ORDER}
           and i.total - i.waived - i.paid > 0
      ) unpaid group by currency, due`,
     { institutionId, date, last: addDays(date, AHEAD_DAYS) },
   );
 }
 
-/** On SQLite the rows are found by date and then read in the order in which they lie: a quarter of the time. */
 const DUE_SOON = 'i.institution_id = :institutionId and i.due > :date and i.due <= :last';
+
+/** On SQLite the rows are found by date and then read in the order in which they lie: a quarter of the time. */
+const KEY = 'i.institution_id, i.loan_id, i.number';
+const DUE_SOON_IN_ORDER = `(${KEY}) in (select ${KEY} from instalment i where ${DUE_SOON})`;
 
 /** Events are numbered in the order in which they are booked. */
 async function isClosedLate(trx: Knex.Transaction, institutionId: number, date: IsoDate): Promise<boolean> {

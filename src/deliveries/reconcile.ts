@@ -1,6 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
-import { centimosOfSum } from '../ledger/balances';
+import { centimosOfSum, entriesOn } from '../ledger/balances';
 import type { Centimos } from '../lending/money';
 
 /** The figures of one organisation, each added up from its own source. */
@@ -188,8 +187,7 @@ async function repaidByOrganisation(db: Knex, institutionId: number): Promise<Ma
 
 /** Debits less credits of the receivable by organisation; null is what no delivery and no remittance accounts for. */
 async function receivableByOrganisation(db: Knex, institutionId: number): Promise<Map<number | null, Centimos>> {
-  const rows = (await db('entry as e')
-    .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
+  const rows = (await entriesOn(db, institutionId, ['organisationReceivable'])
     .leftJoin('delivery_repayment as r', (on) =>
       on.on('r.institution_id', 'j.institution_id').on('r.event_id', 'j.event_id'),
     )
@@ -197,8 +195,6 @@ async function receivableByOrganisation(db: Knex, institutionId: number): Promis
     .leftJoin('remittance as m', (on) =>
       on.on('m.institution_id', 'j.institution_id').on('m.journal_id', db.raw('coalesce(j.reverses, j.id)')),
     )
-    .where({ 'e.institution_id': institutionId, 'e.account_code': ACCOUNTS.organisationReceivable.code })
-    .whereRaw(ofQuietAccounts('e.account_code'))
     .groupByRaw('coalesce(d.partner_organisation_id, m.partner_organisation_id)')
     .select(
       db.raw('coalesce(d.partner_organisation_id, m.partner_organisation_id) as id'),

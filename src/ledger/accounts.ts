@@ -36,13 +36,17 @@ export const ACCOUNTS = {
 
 export type AccountName = keyof typeof ACCOUNTS;
 
-/**
- * A condition in SQL that holds for the accounts on which no everyday payment books, worded as the index of their entries
- * is (`entry_of_quiet_account`). Whoever adds up such an account says it, so that SQLite takes that index: it cannot tell
- * from a bound value that the account is among them.
- */
+/** Accounts on which no everyday payment books, and which are added up by themselves. */
+const QUIET_ACCOUNTS = [
+  ...(['loansRestructured', 'loansRefinanced', 'loansOverdue', 'loansInCourt'] as const),
+  ...(['interestReceivable', 'provision', 'organisationReceivable', 'borrowings'] as const),
+] satisfies AccountName[];
+
+export type QuietAccount = (typeof QUIET_ACCOUNTS)[number];
+
+/** That an entry is on one of them, in SQL, worded as the index of their entries is (`entry_of_quiet_account`). */
 export function ofQuietAccounts(column: string): string {
-  return `${column} in ('1403', '1404', '1405', '1406', '1408', '1409', '1507', '2402')`;
+  return `${column} in (${QUIET_ACCOUNTS.map((name) => `'${ACCOUNTS[name].code}'`).join(', ')})`;
 }
 
 export async function openAccounts(trx: Knex.Transaction, institutionId: number): Promise<void> {

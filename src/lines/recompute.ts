@@ -1,6 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
-import { centimosOfSum } from '../ledger/balances';
+import { centimosOfSum, entriesOn } from '../ledger/balances';
 import type { Centimos } from '../lending/money';
 import { linesOfInstitution, type CreditLine } from './store';
 import { recoveredInLineCurrency } from './use-line';
@@ -92,10 +91,7 @@ async function loansByLine(db: Knex, institutionId: number) {
 }
 
 async function debtByLine(db: Knex, institutionId: number): Promise<Map<number, Centimos>> {
-  const rows = (await db('entry as e')
-    .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
-    .where({ 'e.institution_id': institutionId, 'e.account_code': ACCOUNTS.borrowings.code })
-    .whereRaw(ofQuietAccounts('e.account_code'))
+  const rows = (await entriesOn(db, institutionId, ['borrowings'])
     .groupBy('j.line_id')
     .select('j.line_id', db.raw(`sum(case e.side when 'credit' then e.amount else -e.amount end) as debt`))) as {
     line_id: number;

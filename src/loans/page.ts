@@ -9,7 +9,7 @@ import type { LoadedLoan } from './load';
 import type { Parties } from './parties';
 import { chargeReversers, tellers } from './roles';
 import { instalmentWord, owedOn, standingOf } from './standing';
-import { creditTypeName, instalmentTag, loanTag, seasonName } from './words';
+import { changeName, creditTypeName, instalmentTag, loanTag, seasonName } from './words';
 
 /** The card at the top: what is owed, since when, what comes next, what came last. */
 export function headerCard({ loan, state }: LoadedLoan, payoff: Payoff | undefined, t: Translate) {
@@ -161,20 +161,12 @@ function eventName(event: StoredEvent, t: Translate): string {
       return intentName(event, t);
     case 'charge':
       return event.details.kind === 'penalty' ? t('Cargo por penalidad') : t('Cargo por comisión');
-    case 'waiver':
-      return t('Condonación');
-    case 'rate-change':
-      return t('Cambio de tasa');
-    case 'extra-grace':
-      return t('Gracia por cosecha perdida');
-    case 'reprogramming':
-      return t('Nuevo cronograma');
-    case 'write-off':
-      return t('Castigo');
     case 'recovery':
       return t('Recuperación');
     case 'reversal':
       return t('Extorno');
+    default:
+      return changeName(event.type, t);
   }
 }
 

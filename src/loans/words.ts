@@ -27,6 +27,24 @@ export function loanTag(status: StoredStatus, daysLate: number, t: Translate): T
   }
 }
 
+/** What one person asks for and another decides. */
+export function changeName(change: DecidedChange, t: Translate): string {
+  switch (change) {
+    case 'waiver':
+      return t('Condonación');
+    case 'rate-change':
+      return t('Cambio de tasa');
+    case 'extra-grace':
+      return t('Gracia por cosecha perdida');
+    case 'reprogramming':
+      return t('Nuevo cronograma');
+    case 'write-off':
+      return t('Castigo');
+  }
+}
+
+type DecidedChange = 'waiver' | 'rate-change' | 'extra-grace' | 'reprogramming' | 'write-off';
+
 export function instalmentTag(word: InstalmentWord, t: Translate): Tag {
   switch (word) {
     case 'paid':

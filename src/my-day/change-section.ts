@@ -1,6 +1,6 @@
 import type { Knex } from '../db/connect';
 import { openRequests } from '../servicing/store';
-import { kindName } from '../servicing/words';
+import { changeName } from '../loans/words';
 import { count, money } from '../web/format';
 import type { StaffUser } from '../web/user';
 import { waitingSince, type Reader, type Section } from './page';
@@ -22,7 +22,7 @@ export async function changeSection(db: Knex, user: StaffUser, reader: Reader): 
     count: count(requests.length),
     rows: requests.slice(0, isOfficer ? requests.length : SHOWN).map((request) => ({
       to: `/creditos/${request.loanId}/cambios/${request.id}`,
-      title: `${kindName(request.kind, t)} · ${request.farmer}`,
+      title: `${changeName(request.kind, t)} · ${request.farmer}`,
       tag: waitingSince(request.requestedAt, reader),
       facts: [
         ...(request.amount > 0 ? [money(request.amount, request.currency)] : []),

@@ -1,6 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
-import { centimosOfSum } from '../ledger/balances';
+import { centimosOfSum, entriesOn } from '../ledger/balances';
 import { addMonths, type IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { overdueTableOn } from '../parameters/read-debtors';
@@ -102,10 +101,8 @@ export async function countFarmers(db: Knex, book: Book, members: Members = {}):
 
 /** What the books have set aside for loans of the currency, of what was booked by the day. */
 export async function provisionHeld(db: Knex, { institutionId, currency, asOf }: Book): Promise<Centimos> {
-  const row: { held: number | string | null } | undefined = await db('entry as e')
-    .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
-    .where({ 'e.institution_id': institutionId, 'e.account_code': ACCOUNTS.provision.code, 'j.currency': currency })
-    .whereRaw(ofQuietAccounts('e.account_code'))
+  const row: { held: number | string | null } | undefined = await entriesOn(db, institutionId, ['provision'])
+    .where('j.currency', currency)
     .where('j.booking_date', '<=', asOf)
     .first(db.raw(`sum(case e.side when 'credit' then e.amount else -e.amount end) as held`));
   return centimosOfSum(row?.held ?? 0);

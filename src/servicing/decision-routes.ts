@@ -18,7 +18,7 @@ import { changeRefusalWords } from './refusal-words';
 import { requesters } from './request-routes';
 import { findRequest, openRequests, requestsOfLoan } from './store';
 import { withdrawChange } from './withdraw-change';
-import { kindName } from './words';
+import { changeName } from '../loans/words';
 import { writeOffConditions } from './write-off-conditions';
 
 const deciders: Role[] = ['manager', 'administrator'];
@@ -37,7 +37,7 @@ export const decisionRoutes: Route[] = [
       const rows = requests.map((request) => ({
         id: request.id,
         loanId: request.loanId,
-        kind: kindName(request.kind, t),
+        kind: changeName(request.kind, t),
         amount: request.amount > 0 ? money(request.amount, request.currency) : '',
         farmer: request.farmer,
         requester: request.requester,
@@ -162,7 +162,7 @@ async function decisionPage(ask: RequestAsk, form: Form): Promise<Reply> {
   const date = open ? today : approvedOn;
   return page(
     'servicing/decision',
-    t('{kind} · crédito {number}', { kind: kindName(request.kind, t), number: loan.id }),
+    t('{kind} · crédito {number}', { kind: changeName(request.kind, t), number: loan.id }),
     {
       id: loan.id,
       farmer: parties.farmer.name,

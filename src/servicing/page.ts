@@ -3,7 +3,7 @@ import { money } from '../web/format';
 import type { Translate } from '../web/locale';
 import { askedLines } from './asked-lines';
 import type { ServicingRequest } from './store';
-import { kindName } from './words';
+import { changeName } from '../loans/words';
 
 export function chargeOptions(t: Translate) {
   return [
@@ -28,7 +28,7 @@ export function requestRow(
   return {
     id: request.id,
     loanId: request.loanId,
-    kind: kindName(request.kind, t),
+    kind: changeName(request.kind, t),
     amount: request.amount > 0 ? money(request.amount, currency) : null,
     reason: request.reason,
     state: stateTag(request.state, t),

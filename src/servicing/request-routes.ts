@@ -14,7 +14,8 @@ import { comparisonData } from './comparison-words';
 import { eventOf } from './event-of-request';
 import { graceForm, loanParams, rateForm, reprogrammingForm, waiverForm, writeOffForm } from './form';
 import { askedGrace, askedRate, askedReprogramming, askedWaiver, type Asked } from './kinds';
-import { causeOptions, kindName, partOptions, planOptions, unpaidInterestOptions } from './words';
+import { changeName } from '../loans/words';
+import { causeOptions, partOptions, planOptions, unpaidInterestOptions } from './words';
 import { debtsOf } from './page';
 import { changeRefusalWords } from './refusal-words';
 import { requestChange } from './request-change';
@@ -90,7 +91,7 @@ async function requestPage(ask: LoanAsk, kind: RequestKind, path: string, form?:
     event && ((await changeRefusal(db, loan, events, event)) ?? (compared && 'reason' in compared && compared.reason));
   const shown = form ?? blankForm(startingValues(loaded));
   const fault = refused ? changeRefusalWords(refused, t) : undefined;
-  const title = t('{kind} · crédito {number}', { kind: kindName(kind, t), number: loan.id });
+  const title = t('{kind} · crédito {number}', { kind: changeName(kind, t), number: loan.id });
   const impossible = await impossibleFor(db, loan);
   return page(
     'servicing/request',

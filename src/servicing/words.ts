@@ -1,20 +1,4 @@
 import type { Translate } from '../web/locale';
-import type { RequestKind } from './store';
-
-export function kindName(kind: RequestKind, t: Translate): string {
-  switch (kind) {
-    case 'waiver':
-      return t('Condonación');
-    case 'rate-change':
-      return t('Cambio de tasa');
-    case 'extra-grace':
-      return t('Gracia por cosecha perdida');
-    case 'reprogramming':
-      return t('Nuevo cronograma');
-    case 'write-off':
-      return t('Castigo');
-  }
-}
 
 export function partOptions(t: Translate) {
   return [

@@ -1,6 +1,5 @@
 import type { Knex } from '../db/connect';
-import { ACCOUNTS, ofQuietAccounts } from '../ledger/accounts';
-import { centimosOfSum } from '../ledger/balances';
+import { centimosOfSum, entriesOn } from '../ledger/balances';
 import { categoryByDaysLate, type DebtorCategory } from '../lending/classification';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
@@ -52,14 +51,8 @@ export async function writeOffConditions(
 }
 
 async function provisionOf(db: Knex, institutionId: number, currency: string): Promise<Centimos> {
-  const row = (await db('entry as e')
-    .join('journal as j', (on) => on.on('j.institution_id', 'e.institution_id').on('j.id', 'e.journal_id'))
-    .where({
-      'e.institution_id': institutionId,
-      'e.account_code': ACCOUNTS.provision.code,
-      'j.currency': currency,
-    })
-    .whereRaw(ofQuietAccounts('e.account_code'))
+  const row = (await entriesOn(db, institutionId, ['provision'])
+    .where('j.currency', currency)
     .first(db.raw(`sum(case e.side when 'credit' then e.amount else -e.amount end) as held`))) as
     { held: number | string | null } | undefined;
   return centimosOfSum(row?.held ?? 0);
