@@ -2,7 +2,10 @@ import { addPartnerOrganisation } from '../../src/alliance/add-partner-organisat
 import { agreeWithholding, type NewAgreement } from '../../src/deliveries/agree-withholding';
 import type { DeliveryInput } from '../../src/deliveries/plan-delivery';
 import { recordDelivery, type RecordedDelivery } from '../../src/deliveries/record-delivery';
+import { recordRemittance } from '../../src/deliveries/record-remittance';
 import { addParcel, type ParcelDetails } from '../../src/farmers/add-parcel';
+import { loadLoan } from '../../src/loans/load';
+import { debtOn, type DebtOn } from '../../src/repayments/debt-on';
 import { laBanda } from '../farmers/rosa';
 import { aLoan, aSetting, command, on, type Setting } from '../loans/a-loan';
 import { TODAY, type World } from '../support/world';
@@ -108,6 +111,25 @@ export async function delivered(harvest: Harvest, more: Partial<DeliveryInput> =
   const outcome = await deliver(harvest, more);
   if (outcome.type !== 'done') throw new Error(outcome.reason);
   return outcome.deliveryId;
+}
+
+/** What the loan of a harvest, or another of the lender, owes today. */
+export async function debtOf({ world, at }: Harvest, loanId: number): Promise<DebtOn> {
+  const loaded = await loadLoan(world.db, at.id, loanId, TODAY);
+  if (!loaded) throw new Error('no loan');
+  return debtOn(loaded.loan, loaded.events, TODAY);
+}
+
+export function remit(
+  { world, at, organisationId }: Harvest,
+  amount: number,
+  commandId = command(),
+  username = 'celia',
+) {
+  return recordRemittance(world.db, at.by(username), {
+    ...{ commandId, partnerOrganisationId: organisationId, amount, receivedOn: TODAY },
+    ...{ channel: 'bank', reference: 'OP-1' },
+  });
 }
 
 export { command, on };

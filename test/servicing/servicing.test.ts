@@ -2,22 +2,19 @@ import { loadLoan } from '../../src/loans/load';
 import { loanDifferences } from '../../src/loans/recompute';
 import { lineDifferences } from '../../src/lines/recompute';
 import { postRepayment } from '../../src/repayments/post-repayment';
-import { reverseRepayment } from '../../src/repayments/reverse-repayment';
 import { decideChange } from '../../src/servicing/decide-change';
-import { recordRecovery } from '../../src/servicing/record-recovery';
-import { requestChange, type ChangeRequest } from '../../src/servicing/request-change';
+import { requestChange } from '../../src/servicing/request-change';
 import { withdrawChange } from '../../src/servicing/withdraw-change';
 import { hiddenFieldsOf, signIn, textOf, type Person } from '../support/browser';
 import { createWorld, TODAY, type World } from '../support/world';
 import { enterCap } from '../products/offer';
-import { aLoan, aSetting, command, harvestTerms, ledgerOf, on, type Setting } from '../loans/a-loan';
-import { provide } from './provision';
+import { aSetting, command, ledgerOf, on, type Setting } from '../loans/a-loan';
+import { approved, aRecentLoan } from './a-change';
 
 let world: World;
 let setting: Setting;
 let carmen: Person;
 let marta: Person;
-let celia: Person;
 
 beforeAll(async () => {
   world = await createWorld();
@@ -25,7 +22,6 @@ beforeAll(async () => {
   await enterCap(world, setting.at);
   carmen = await signIn(world.app, 'carmen@selva');
   marta = await signIn(world.app, 'marta@selva');
-  celia = await signIn(world.app, 'celia@selva');
 });
 
 afterEach(async () => {
@@ -33,15 +29,7 @@ afterEach(async () => {
   expect(await lineDifferences(world.db, setting.at.id)).toEqual([]);
 });
 
-/** Six monthly instalments from 20 November 2026, three days before today. */
-const recent = () =>
-  aLoan(
-    setting,
-    harvestTerms({
-      disbursements: [{ date: '2026-11-20', amount: 800_000 }],
-      instalments: { plan: 'level', count: 6, every: { months: 1 }, monthEnd: 'clamp' },
-    }),
-  );
+const recent = () => aRecentLoan(setting);
 
 describe('a change that one person asks and another decides', () => {
   it.each([
@@ -230,13 +218,13 @@ describe('charges and waivers', () => {
     expect(page).toContain('15.00');
     const fees = async () => (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.fees;
     expect(await fees()).toBe(1_500);
-    await approved(loanId, { kind: 'waiver', amount: 1_500, details: { part: 'fee' } });
+    await approved(setting, loanId, { kind: 'waiver', amount: 1_500, details: { part: 'fee' } });
     expect(await fees()).toBe(0);
   });
 
   it('principal that is forgiven leaves the books through the provision', async () => {
     const loanId = await recent();
-    await approved(loanId, { kind: 'waiver', amount: 50_000, details: { part: 'principal' } });
+    await approved(setting, loanId, { kind: 'waiver', amount: 50_000, details: { part: 'principal' } });
     expect(await ledgerOf(world.db, setting.at.id, loanId)).toMatchObject({
       'Créditos vigentes': 750_000,
       'Provisiones para créditos': 50_000,
@@ -244,56 +232,6 @@ describe('charges and waivers', () => {
     const statement = textOf((await carmen.get(`/creditos/${loanId}/estado-de-cuenta`)).text);
     expect(statement).toContain('Condonación de capital');
     expect(statement).toContain('7,500.00');
-  });
-});
-
-describe('a write-off', () => {
-  it('needs a loss, its provision and a second person; what comes in later is a recovery', async () => {
-    const loanId = await aLoan(setting);
-    const early = await reverseable(loanId);
-    const asked = { kind: 'write-off' as const, amount: 0, details: {} };
-    expect(await asks(loanId, asked)).toEqual({ type: 'refused', reason: 'not_provisioned' });
-    await provide(world, setting.at, 100_000_000, TODAY);
-    const conditions = textOf((await carmen.get(`/creditos/${loanId}/cambios/castigo`)).text);
-    expect(conditions).toContain('Cumple Categoría Pérdida: desde 121 días de atraso; hoy lleva 176');
-    expect(conditions).toContain('Cumple Provisión del 100 %');
-    await approved(loanId, asked, 'ana');
-
-    const books = await ledgerOf(world.db, setting.at.id, loanId);
-    expect(books['Créditos vigentes']).toBeUndefined();
-    expect(books['Provisiones para créditos']).toBeGreaterThan(0);
-    expect(textOf((await celia.get(`/creditos/${loanId}`)).text)).toContain('Registrar recuperación');
-    const paid = { commandId: command(), loanId, amount: 10_000, valueDate: TODAY };
-    expect(await postRepayment(world.db, on(setting.at, 'celia', TODAY), paid)).toMatchObject({
-      reason: 'loan_closed',
-    });
-    const undone = { commandId: command(), loanId, eventId: early, reason: 'Error' };
-    expect(await reverseRepayment(world.db, on(setting.at, 'marta', TODAY), undone)).toMatchObject({
-      reason: 'loan_written_off',
-    });
-
-    const form = `/creditos/${loanId}/recuperaciones/nueva`;
-    const action = `/creditos/${loanId}/recuperaciones`;
-    const tooMuch = await celia.submit(form, { amount: '99,000', valueDate: TODAY, channel: 'cash' }, action);
-    expect(textOf(tooMuch.text)).toContain('El monto supera lo que se debe');
-    const done = await celia.submit(form, { amount: '640', valueDate: TODAY, channel: 'cash' }, action);
-    expect(done.status).toBe(303);
-    const receipt = String(done.headers['location']);
-    expect(textOf((await celia.get(receipt)).text)).toContain('seiscientos cuarenta y 00/100 soles');
-    expect(await ledgerOf(world.db, setting.at.id, loanId)).toMatchObject({
-      'Recuperación de créditos castigados': -64_000,
-    });
-    expect((await marta.submit(`${receipt}/extorno`, { reason: 'Era de otro' })).status).toBe(303);
-    expect(await ledgerOf(world.db, setting.at.id, loanId)).toEqual(books);
-  });
-
-  it('that is wholly recovered ends in a constancia', async () => {
-    const loanId = await aLoan(setting);
-    await approved(loanId, { kind: 'write-off', amount: 0, details: {} });
-    const owed = (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.total ?? 0;
-    const recovery = { commandId: command(), loanId, amount: owed, valueDate: TODAY, channel: 'bank' as const };
-    expect(await recordRecovery(world.db, on(setting.at, 'celia', TODAY), recovery)).toMatchObject({ type: 'done' });
-    expect(textOf((await carmen.get(`/creditos/${loanId}/no-adeudo`)).text)).toContain('no adeuda nada');
   });
 });
 
@@ -323,51 +261,6 @@ describe('papers', () => {
     expect(paper).toContain('Rosa Quispe Huamán');
     expect(paper).toContain('El crédito quedó pagado por completo el 23 de noviembre de 2026');
   });
-
-  it('a prepayment shows fewer and smaller instalments before the client chooses, and the new schedule after', async () => {
-    const loanId = await recent();
-    const form = `/creditos/${loanId}/pagos/nuevo`;
-    const action = `/creditos/${loanId}/pagos`;
-    const fields = { amount: '5000', valueDate: TODAY, channel: 'cash' };
-    const asked = await celia.submit(form, fields, action);
-    const page = textOf(asked.text);
-    for (const words of ['Menos cuotas', 'Cuotas más pequeñas', 'antes 6, después 3', 'antes 6, después 6']) {
-      expect(page).toContain(words);
-    }
-    const hidden = hiddenFieldsOf(asked.text, action);
-    const done = await celia.post(action, { ...hidden, ...fields, intent: 'prepay-reduce-term' });
-    const receipt = await celia.get(String(done.headers['location']));
-    expect(receipt.text).toContain(`href="/creditos/${loanId}/cronograma"`);
-    expect(textOf(receipt.text)).toContain('Tipo de pago Pago anticipado, menos plazo');
-  });
-
-  it('a client may ask for a prepayment of any amount: it is compared before anything is posted', async () => {
-    const loanId = await recent();
-    const action = `/creditos/${loanId}/pagos`;
-    const fields = { amount: '1000', valueDate: TODAY, channel: 'cash' };
-    const principal = async () => (await loadLoan(world.db, setting.at.id, loanId, TODAY))?.state.outstanding.principal;
-    const before = await principal();
-    const compared = await celia.submit(`${action}/nuevo`, { ...fields, step: 'compare' }, action);
-    expect(compared.status).toBe(200);
-    for (const words of ['Menos cuotas', 'Cuotas más pequeñas', 'antes 6, después 6', 'Adelanto']) {
-      expect(textOf(compared.text)).toContain(words);
-    }
-    expect(await principal()).toBe(before);
-    const hidden = hiddenFieldsOf(compared.text, action);
-    const done = await celia.post(action, { ...hidden, ...fields, intent: 'prepay-reduce-amount' });
-    expect(done.status).toBe(303);
-    expect(textOf((await celia.get(`/creditos/${loanId}`)).text)).toContain('Pago anticipado, cuotas menores');
-  });
-
-  it.each([
-    [{ amount: '90,000', valueDate: TODAY }, 'no queda cronograma que comparar'],
-    [{ amount: '100', valueDate: '01/11/2026' }, 'Elige un día entre el desembolso y hoy'],
-  ])('a prepayment that leaves nothing to compare says why: %#', async (fields, sentence) => {
-    const action = `/creditos/${await recent()}/pagos`;
-    const answer = await celia.submit(`${action}/nuevo`, { ...fields, channel: 'cash', step: 'compare' }, action);
-    expect(answer.status).toBe(422);
-    expect(textOf(answer.text)).toContain(sentence);
-  });
 });
 
 describe('another institution', () => {
@@ -393,26 +286,3 @@ describe('another institution', () => {
     });
   });
 });
-
-type Wanted = Pick<ChangeRequest, 'kind' | 'amount' | 'details'>;
-
-function asks(loanId: number, wanted: Wanted) {
-  const input = { commandId: command(), loanId, ...wanted, reason: 'Acordado en comité' };
-  return requestChange(world.db, on(setting.at, 'carmen', TODAY), input);
-}
-
-async function approved(loanId: number, wanted: Wanted, username = 'marta'): Promise<void> {
-  const asked = await asks(loanId, wanted);
-  if (asked.type === 'refused') throw new Error(asked.reason);
-  const input = { commandId: command(), requestId: asked.requestId, decision: 'approved' as const, reason: '' };
-  const outcome = await decideChange(world.db, on(setting.at, username, TODAY), input);
-  if (outcome.type === 'refused') throw new Error(outcome.reason);
-}
-
-/** A payment of long ago; answers its event. */
-async function reverseable(loanId: number): Promise<number> {
-  const input = { commandId: command(), loanId, amount: 10_000, valueDate: '2026-06-02' };
-  const paid = await postRepayment(world.db, on(setting.at, 'celia', '2026-06-02'), input);
-  if (paid.type === 'refused') throw new Error(paid.reason);
-  return paid.eventId;
-}

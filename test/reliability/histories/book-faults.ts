@@ -40,7 +40,7 @@ function loanFaults(lender: LenderModel, rows: readonly LoanRow[], say: Say): st
     say(`what loan ${row.id} was paid`, Number(row.divided) + Number(row.overpaid), paid);
     say(`what loan ${row.id} brought after it was lost`, Number(row.recoveries), recovered);
     // A lost loan that has come back to the last céntimo is closed like any other.
-    const cameBack = recovered > 0 && row.status === 'closed' && Number(row.principal_outstanding) === 0;
+    const cameBack = recovered > 0 && row.status === 'closed' && row.principal_outstanding === 0;
     say(`whether loan ${row.id} is written off`, row.status === 'written-off' || cameBack, loan.writtenOff);
     const least = loan.principal - loan.forgiven - paid;
     const owed = row.principal_outstanding;
