@@ -30,7 +30,8 @@ function connectPostgres(url: string): Knex {
       connectionString: url,
       options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000',
       application_name: 'mazorca',
-    },
+      pipeline: true,
+    } as Knex.PgConnectionConfig,
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 10_000,
   });

@@ -1,11 +1,14 @@
+import type { Writable } from 'node:stream';
 import Postgres from 'knex/lib/dialects/postgres';
 
 /**
  * Knex's PostgreSQL dialect, in which a statement with values has a name: the server then reads and plans it once for a
- * connection and not each time, which takes as long as running it.
+ * connection and not each time, which takes as long as running it. Statements that are asked for at once (`pipelined`)
+ * leave in one packet.
  */
 export class PostgresClient extends Postgres {
   override async _query(connection: unknown, query: unknown): Promise<unknown> {
+    sendTogether(connection as Connected);
     const asked = query as Query;
     const name = isWorthKeeping(asked) ? nameOf(asked.sql) : undefined;
     if (name === undefined) return super._query(connection, asked);
@@ -14,11 +17,8 @@ export class PostgresClient extends Postgres {
     } catch (error) {
       if ((error as { code?: unknown }).code !== ANOTHER_SCHEMA) throw error;
       names.delete(asked.sql);
-      try {
-        return await super._query(connection, Object.assign(asked, { options: {} }));
-      } catch {
-        throw error;
-      }
+      if (this.transacting) throw error;
+      return super._query(connection, Object.assign(asked, { options: {} }));
     }
   }
 }
@@ -28,6 +28,18 @@ export class PostgresClient extends Postgres {
  * comes too late, and `inTransaction` begins it again.
  */
 const ANOTHER_SCHEMA = '0A000';
+
+interface Connected {
+  readonly connection: { readonly stream: Pick<Writable, 'cork' | 'uncork'> };
+}
+
+/** Keeps what is written until all that was asked for in this turn is there. */
+function sendTogether({ connection: { stream } }: Connected): void {
+  stream.cork();
+  process.nextTick(() => {
+    stream.uncork();
+  });
+}
 
 interface Query {
   readonly sql: string;

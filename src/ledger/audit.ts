@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { pipelined } from '../db/pipeline';
 import type { By } from './by';
 import { canonicalText, digestOf, keyedDigestOf } from './digest';
 import type { PostedJournal } from './journal';
@@ -44,10 +45,11 @@ export async function recordDeed(trx: Knex.Transaction, by: By, deed: Deed): Pro
     after_digest: digestOf([canonicalText(deed.after ?? null)]),
   };
   const hash = chainHash(by.auditKey, row);
-  await trx('audit').insert({ ...row, hash });
-  await trx('audit_head')
-    .where({ institution_id: institutionId })
-    .update({ seq: row.seq, hash, recorded_at: row.recorded_at });
+  const moved = { seq: row.seq, hash, recorded_at: row.recorded_at };
+  await pipelined(trx, [
+    () => trx('audit').insert({ ...row, hash }),
+    () => trx('audit_head').where({ institution_id: institutionId }).update(moved),
+  ]);
 }
 
 export interface AuditRow {

@@ -1,4 +1,5 @@
 import { engineOf, type Knex } from '../db/connect';
+import { pipelined } from '../db/pipeline';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { By } from './by';
 
@@ -14,8 +15,11 @@ export interface BookingDay {
  * to 24 November, at noon of the 24th: the 25th.
  */
 export async function bookingDay(trx: Knex.Transaction, by: By): Promise<BookingDay> {
-  await holdDayOpen(trx, by.actor.institutionId);
-  const closed = await lastClosedDay(trx, by.actor.institutionId);
+  const { institutionId } = by.actor;
+  const [, closed] = await pipelined(trx, [
+    () => holdDayOpen(trx, institutionId),
+    () => lastClosedDay(trx, institutionId),
+  ]);
   const today = by.clock.today();
   return { closed, date: closed !== undefined && closed >= today ? addDays(closed, 1) : today };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from '../db/connect';
 import { nextNumber } from '../db/counter';
+import { pipelined } from '../db/pipeline';
 import type { IsoDate } from '../lending/dates';
 import type { Centimos } from '../lending/money';
 import { ACCOUNTS, type AccountName } from './accounts';
@@ -62,11 +63,14 @@ export async function postJournals(
   const written = journals.map((journal, index) =>
     writtenOf(by, journal, { id: firstId + index, bookedOn, recordedAt }),
   );
-  await trx('journal').insert(written.map(({ row }) => row));
-  await trx('entry').insert(written.flatMap(({ entries }) => entries));
-  await trx('journal_seal').insert(
-    written.map(({ row, seal }) => ({ institution_id: row.institution_id, journal_id: row.id, hash: seal })),
-  );
+  await pipelined(trx, [
+    () => trx('journal').insert(written.map(({ row }) => row)),
+    () => trx('entry').insert(written.flatMap(({ entries }) => entries)),
+    () =>
+      trx('journal_seal').insert(
+        written.map(({ row, seal }) => ({ institution_id: row.institution_id, journal_id: row.id, hash: seal })),
+      ),
+  ]);
   return written.map(({ row, seal }) => ({ id: row.id, seal }));
 }
 

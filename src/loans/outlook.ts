@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { pipelined } from '../db/pipeline';
 import { bookingDay, type BookingDay } from '../ledger/booking-date';
 import { staffIdOf, type By } from '../ledger/by';
 import type { IsoDate } from '../lending/dates';
@@ -44,8 +45,10 @@ export interface Foreseen {
 
 /** The caller holds the lock of the loan. */
 export async function outlookOf(trx: Knex.Transaction, by: By, loan: Loan): Promise<Outlook> {
-  const events = await eventsOf(trx, loan.institutionId, loan.id);
-  const booking = await bookingDay(trx, by);
+  const [events, booking] = await pipelined(trx, [
+    () => eventsOf(trx, loan.institutionId, loan.id),
+    () => bookingDay(trx, by),
+  ]);
   return { loan, events, booking, past: events.length === 0 ? undefined : pastOf(loan, events) };
 }
 

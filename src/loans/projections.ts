@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { pipelined } from '../db/pipeline';
 import type { BookingDay } from '../ledger/booking-date';
 import type { LoanState } from '../lending/history';
 import { isMoneyIn } from './postings';
@@ -106,7 +107,19 @@ export async function rewriteSchedule(
   after: LoanState,
   booking: BookingDay,
 ): Promise<void> {
-  await replaceStanding(trx, loan, before, after, booking);
+  await pipelined(trx, [
+    () => replaceStanding(trx, loan, before, after, booking),
+    () => rewriteInstalments(trx, loan, before, after),
+    () => rewriteBalances(trx, loan, after),
+  ]);
+}
+
+async function rewriteInstalments(
+  trx: Knex.Transaction,
+  loan: Loan,
+  before: LoanState | undefined,
+  after: LoanState,
+): Promise<void> {
   const earlier = before ? instalmentRows(before) : [];
   const rows = instalmentRows(after);
   const changed = rows
@@ -116,6 +129,9 @@ export async function rewriteSchedule(
   if (earlier.length > rows.length) {
     await trx('instalment').where(keyOf(loan)).where('number', '>', rows.length).del();
   }
+}
+
+async function rewriteBalances(trx: Knex.Transaction, loan: Loan, after: LoanState): Promise<void> {
   const balances = balancesOf(after);
   const columns = changedColumns([[balances, storedBalances(loan)]]);
   if (columns.length === 0) return;

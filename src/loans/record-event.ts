@@ -1,5 +1,6 @@
 import type { Knex } from '../db/connect';
 import { nextNumbers } from '../db/counter';
+import { pipelined } from '../db/pipeline';
 import type { By } from '../ledger/by';
 import { postJournals, type PostedJournal } from '../ledger/journal';
 import type { LoanState } from '../lending/history';
@@ -58,26 +59,28 @@ export async function recordForeseen(
   const reversed = events.find((one) => one.id === candidate.reverses);
   const toPost = { loan, event: { ...candidate, amount }, reversed, before, after: planned, commandId };
   const journals = await journalsOf(trx, toPost);
-  await rewriteSchedule(trx, loan, before, planned, booking);
-  await recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) });
-
   const handsOverPaper = ['repayment', 'recovery', 'disbursement'].includes(candidate.type);
-  const numbers = await nextNumbers(trx, loan.institutionId, {
+  const wanted = {
     loan_event: 1,
     ...(handsOverPaper && { receipt: 1 }),
     ...(journals.length > 0 && { journal: journals.length }),
-  });
+  };
+  const [, , numbers] = await pipelined(trx, [
+    () => rewriteSchedule(trx, loan, before, planned, booking),
+    () => recoverToLine(trx, by, { lineId: loan.lineId, amount: recoveryOf(loan, before, planned) }),
+    () => nextNumbers(trx, loan.institutionId, wanted),
+  ]);
+
   const id = numbers('loan_event');
   const event = { ...candidate, amount, id, receiptNumber: handsOverPaper ? numbers('receipt') : null };
-  await insertEvent(trx, loan.institutionId, event, commandId, reversed?.staffId ?? null);
-  const posted = await postJournals(
-    trx,
-    by,
-    journals.map((journal) => (journal.eventId === PROVISIONAL_ID ? { ...journal, eventId: id } : journal)),
-    { firstId: journals.length > 0 ? numbers('journal') : 0, bookedOn: booking.date },
-  );
   const after = withEventId(planned, id);
-  await rewriteAllocations(trx, loan, before, after);
+  const named = journals.map((journal) => (journal.eventId === PROVISIONAL_ID ? { ...journal, eventId: id } : journal));
+  const firstId = journals.length > 0 ? numbers('journal') : 0;
+  const [, posted] = await pipelined(trx, [
+    () => insertEvent(trx, loan.institutionId, event, commandId, reversed?.staffId ?? null),
+    () => postJournals(trx, by, named, { firstId, bookedOn: booking.date }),
+    () => rewriteAllocations(trx, loan, before, after),
+  ]);
   return { type: 'recorded', event, before, after, journals: posted };
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from '../db/connect';
+import { pipelined } from '../db/pipeline';
 import type { BookingDay } from '../ledger/booking-date';
 import { addDays, type IsoDate } from '../lending/dates';
 import type { LoanState } from '../lending/history';
@@ -22,8 +23,10 @@ export async function replaceStanding(
   const isClosed = booking.closed !== undefined && booking.closed >= dayBefore;
   const standing = standingAfter(loan, after, booking.date);
   if (!before || isClosed) {
-    if (before) await trx('loan_standing').where(key).del();
-    if (standing) await trx('loan_standing').insert({ ...key, ...standing });
+    await pipelined(trx, [
+      ...(before ? [() => trx('loan_standing').where(key).del()] : []),
+      ...(standing ? [() => trx('loan_standing').insert({ ...key, ...standing })] : []),
+    ]);
     return;
   }
   const known = await knownStandings(trx, loan);
