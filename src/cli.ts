@@ -125,7 +125,7 @@ function print({ output, exitCode }: { output: string; exitCode: number }): numb
   return exitCode;
 }
 
-/** For a command that only looks: it takes no options, and a file that is not there is no database that is in order. */
+/** For a command that only looks: it takes no options, and what is not there is not in order. */
 async function withData(
   args: readonly string[],
   work: (db: Knex, config: Config, clock: Clock) => Promise<number>,
@@ -134,8 +134,8 @@ async function withData(
     process.stderr.write(`Esta orden no lleva opciones: no entiendo «${args.join(' ')}».\n`);
     return USAGE_FAULT;
   }
-  const { openSource } = await import('./backup/open-database.js');
-  await openSource(readConfig().databaseUrl).destroy();
+  const { assertHasData } = await import('./backup/open-database.js');
+  await assertHasData(readConfig().databaseUrl);
   return withMigratedDatabase(work);
 }
 

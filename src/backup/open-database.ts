@@ -11,6 +11,17 @@ export function openSource(databaseUrl: string): Knex {
   return connect(databaseUrl);
 }
 
+/** Throws where nothing of ours is in the database: a slip in its address must not look like data that are in order. */
+export async function assertHasData(databaseUrl: string): Promise<void> {
+  const db = openSource(databaseUrl);
+  try {
+    if (await db.schema.hasTable('institution')) return;
+  } finally {
+    await db.destroy();
+  }
+  throw new Error('Esta base de datos está vacía: no tiene las tablas de Mazorca. ¿Es la dirección correcta?');
+}
+
 /** Opens a database to be filled; a file of SQLite is made where there is none. */
 export function openTarget(databaseUrl: string): Knex {
   const file = sqliteFileOf(databaseUrl);

@@ -34,8 +34,15 @@ function connectPostgres(url: string): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 10_000,
+    log: { warn: warnOnce },
   });
   return calledAs('pg', db);
+}
+
+/** Why there is no connection is told to whoever asked for one, and need not be written with its stack before. */
+function warnOnce(message: unknown): void {
+  const words = String(message);
+  if (!words.startsWith('Acquire connection error')) process.stderr.write(`${words}\n`);
 }
 
 /** PostgreSQL's bigint as a number; beyond 2^53 it would be silently wrong, so it throws. */

@@ -14,15 +14,22 @@ export async function verifyCommand(
   write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
 ): Promise<0 | 1> {
   const bar = shareOn(process.stderr);
+  let institutions = 0;
   const progress = (verified: Verified): void => {
+    institutions++;
     bar.clear();
     write(institutionLine(verified));
   };
   const findings = await verifyDatabase(db, config.auditKey, { progress, share: bar.show });
   bar.clear();
   for (const finding of findings) write(`  ✗ ${findingLine(finding)}`);
-  write(findings.length === 0 ? 'Todo cuadra: nada fue alterado.' : `Hay ${findings.length} hallazgos.`);
+  write(summaryOf(institutions, findings.length));
   return findings.length === 0 ? 0 : 1;
+}
+
+function summaryOf(institutions: number, findings: number): string {
+  if (findings > 0) return `Hay ${findings} hallazgos.`;
+  return institutions === 0 ? 'Todavía no hay ninguna institución.' : 'Todo cuadra: nada fue alterado.';
 }
 
 /** One line that is written over again; nothing where nobody looks. */

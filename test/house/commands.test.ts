@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,8 @@ import { createInterface } from 'node:readline';
 jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'mazorca-'));
+const empty = join(folder, 'empty.sqlite');
+writeFileSync(empty, '');
 const running = new Set<ChildProcess>();
 
 afterAll(() => {
@@ -117,7 +119,22 @@ describe('npm run mazorca', () => {
     const { status } = await run(['run', '--silent', 'mazorca', '--', 'verify']);
     expect(status).toBe(0);
   });
+
+  it.each([
+    ['where nobody answers', 'postgres://postgres@127.0.0.1:9/mazorca', 'en esa dirección nadie responde'],
+    ['that is not there', 'sqlite:/nowhere/mazorca.sqlite', 'No existe la base de datos /nowhere/mazorca.sqlite.'],
+    ['that is empty', `sqlite:${empty}`, 'está vacía'],
+  ])('does not verify a database %s, and says so before anything else', async (_place, DATABASE_URL, sentence) => {
+    const { output, errors, status } = await run(['run', '--silent', 'mazorca', '--', 'verify'], { DATABASE_URL });
+    expect([status, output]).toEqual([1, '']);
+    expect(sentencesOf(errors)[0]).toContain(sentence);
+  });
 });
+
+/** npm may have something of its own to say. */
+function sentencesOf(errors: string): string[] {
+  return errors.split('\n').filter((line) => !line.startsWith('npm '));
+}
 
 interface LogLine {
   readonly req?: { readonly id: string; readonly path: string };

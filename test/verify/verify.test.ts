@@ -6,6 +6,7 @@ import { reverseJournal } from '../../src/ledger/reversal';
 import { verify } from '../../src/verify/verify';
 import { verifyCommand } from '../../src/verify/verify-command';
 import { testConfig } from '../support/config';
+import { createTestDb } from '../support/database';
 import { tampered } from '../support/tamper';
 import { createWorld, type World } from '../support/world';
 
@@ -18,6 +19,12 @@ beforeAll(async () => {
   first = (await lastSeq(world.db)) + 1;
   for (const amount of [500_00, 700_00, 900_00]) await payIn(world, amount);
   await takeBack(world, 3);
+});
+
+it('says that there is nobody yet in a database without institutions', async () => {
+  const lines: string[] = [];
+  expect(await verifyCommand(await createTestDb(), testConfig, (line) => lines.push(line))).toBe(0);
+  expect(lines).toEqual(['Todavía no hay ninguna institución.']);
 });
 
 describe('an untouched database', () => {
