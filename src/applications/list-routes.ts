@@ -1,6 +1,5 @@
+import { recordExport } from '../audit/record-export';
 import { officerOptions } from '../farmers/choices';
-import { recordDeed } from '../ledger/audit';
-import { inTransaction } from '../db/transaction';
 import { allProducts } from '../products/store';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
@@ -71,15 +70,8 @@ export const listRoutes: Route[] = [
     handle: async ({ db, query, user, by, t, clock }) => {
       const { formato, ...list } = query;
       const applications = await listApplications(db, user.institutionId, filtersOf(list, user));
-      // Who took a list of people out of the program is worth knowing.
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, {
-          action: 'applications-exported',
-          entity: 'application-list',
-          entityId: formato,
-          details: { rows: applications.length },
-        }),
-      );
+      const deed = { action: 'applications-exported', entity: 'application-list', entityId: formato };
+      await recordExport(db, by, deed, applications.length);
       return exportReply(`solicitudes-${clock.today()}`, formato, exportColumns(clock.now(), t), applications);
     },
   }),

@@ -1,5 +1,3 @@
-import { inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import { pagesOf } from '../web/pagination';
@@ -8,6 +6,7 @@ import { route, type Route } from '../web/route';
 import type { Role } from '../web/user';
 import { logFileQuery, logQuery } from './form';
 import { filterOf, LOG_PATH, logColumns, logPage } from './page';
+import { recordExport } from './record-export';
 import { countDeeds, newestDeeds, pageOfDeeds, staffNames } from './store';
 import { deedWords } from './words';
 
@@ -45,14 +44,7 @@ export const auditRoutes: Route[] = [
     handle: async ({ db, user, by, query, t, clock }) => {
       const { formato, ...filters } = query;
       const deeds = await newestDeeds(db, user.institutionId, filterOf(filters, t).filter);
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, {
-          action: 'audit-exported',
-          entity: 'audit-log',
-          entityId: formato,
-          details: { rows: deeds.length },
-        }),
-      );
+      await recordExport(db, by, { action: 'audit-exported', entity: 'audit-log', entityId: formato }, deeds.length);
       return exportReply(`auditoria-${clock.today()}`, formato, logColumns(t, deedWords(t)), deeds);
     },
   }),

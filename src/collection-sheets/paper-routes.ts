@@ -1,5 +1,4 @@
-import { inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
+import { recordExport } from '../audit/record-export';
 import { loadLoan } from '../loans/load';
 import { partiesOf } from '../loans/parties';
 import { staffNamesOf } from '../loans/staff-names';
@@ -102,11 +101,8 @@ export const paperRoutes: Route[] = [
     handle: async ({ db, by, user, params, query, t }) => {
       const loaded = await loadSheet(db, user, params.id);
       if (!loaded) return notFound;
-      // Who took a list of people out of the program is worth knowing.
-      const details = { rows: loaded.rows.length };
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, { action: 'sheet-exported', entity: 'collection-sheet', entityId: params.id, details }),
-      );
+      const deed = { action: 'sheet-exported', entity: 'collection-sheet', entityId: params.id };
+      await recordExport(db, by, deed, loaded.rows.length);
       return exportReply(`hoja-de-recaudo-${params.id}`, query.formato, exportColumns(t), loaded.rows);
     },
   }),

@@ -1,6 +1,5 @@
-import { inTransaction } from '../db/transaction';
+import { recordExport } from '../audit/record-export';
 import { organisationOptions } from '../farmers/choices';
-import { recordDeed } from '../ledger/audit';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import { PAGE_ROWS, pagesOf, withQuery } from '../web/pagination';
@@ -55,11 +54,8 @@ export const deliveryListRoutes: Route[] = [
     handle: async ({ db, by, clock, query, t, user }) => {
       const { formato, ...list } = query;
       const deliveries = await listDeliveries(db, user.institutionId, filtersOf(list));
-      // Who took a list of people out of the program is worth knowing.
-      const details = { rows: deliveries.length };
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, { action: 'deliveries-exported', entity: 'delivery-list', entityId: formato, details }),
-      );
+      const deed = { action: 'deliveries-exported', entity: 'delivery-list', entityId: formato };
+      await recordExport(db, by, deed, deliveries.length);
       return exportReply(`entregas-${clock.today()}`, formato, exportColumns(t), deliveries);
     },
   }),

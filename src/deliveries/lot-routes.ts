@@ -1,5 +1,4 @@
-import { inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
+import { recordExport } from '../audit/record-export';
 import { Decimal } from '../lending/decimal';
 import { nothing } from '../web/fields';
 import { notFound, page } from '../web/reply';
@@ -54,10 +53,8 @@ export const lotRoutes: Route[] = [
       const lot = await findLot(db, user.institutionId, params.id);
       if (!lot) return notFound;
       const parcels = await tracedParcels(db, user.institutionId, { lotId: lot.id });
-      const details = { code: lot.code, rows: plotFaults(parcels).plots };
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, { action: 'lot-exported', entity: 'delivery-lot', entityId: lot.id, details }),
-      );
+      const deed = { action: 'lot-exported', entity: 'delivery-lot', entityId: lot.id, details: { code: lot.code } };
+      await recordExport(db, by, deed, plotFaults(parcels).plots);
       return {
         type: 'file',
         name: `lote-${lot.code}.geojson`,

@@ -1,5 +1,4 @@
-import { inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
+import { recordExport } from '../audit/record-export';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import { PAGE_ROWS, pagesOf, withQuery } from '../web/pagination';
@@ -78,15 +77,8 @@ export const listRoutes: Route[] = [
     handle: async ({ db, query, user, by, t, clock }) => {
       const { formato, ...list } = query;
       const farmers = await searchFarmers(db, user.institutionId, filtersOf(list, user));
-      // Who took a list of people out of the program is worth knowing; what was searched for may be a person's name.
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, {
-          action: 'farmers-exported',
-          entity: 'farmer-list',
-          entityId: formato,
-          details: { rows: farmers.length },
-        }),
-      );
+      const deed = { action: 'farmers-exported', entity: 'farmer-list', entityId: formato };
+      await recordExport(db, by, deed, farmers.length);
       return exportReply(`productores-${clock.today()}`, formato, exportColumns(t), farmers);
     },
   }),

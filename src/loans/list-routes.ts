@@ -1,5 +1,4 @@
-import { inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
+import { recordExport } from '../audit/record-export';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import { PAGE_ROWS, pagesOf, withQuery } from '../web/pagination';
@@ -75,11 +74,8 @@ export const loanListRoutes: Route[] = [
       const { formato, ...list } = query;
       const today = clock.today();
       const loans = await listLoans(db, user.institutionId, loanFilters(list, user), today);
-      // Who took a list of people out of the program is worth knowing.
-      const details = { rows: loans.length };
-      await inTransaction(db, (trx) =>
-        recordDeed(trx, by, { action: 'loans-exported', entity: 'loan-list', entityId: formato, details }),
-      );
+      const deed = { action: 'loans-exported', entity: 'loan-list', entityId: formato };
+      await recordExport(db, by, deed, loans.length);
       return exportReply(`creditos-${today}`, formato, exportColumns(today, t), loans);
     },
   }),

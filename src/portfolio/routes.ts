@@ -1,6 +1,6 @@
+import { recordExport } from '../audit/record-export';
 import { findClosedDay } from '../day-close/store';
-import { inSnapshot, inTransaction } from '../db/transaction';
-import { recordDeed } from '../ledger/audit';
+import { inSnapshot } from '../db/transaction';
 import { exportReply } from '../web/export';
 import { nothing } from '../web/fields';
 import { longDate } from '../web/format';
@@ -109,14 +109,8 @@ export const portfolioRoutes: Route[] = [
         const book = bookOf(ask, asOf, await currenciesOf(trx, ask.user.institutionId));
         return listLoans(trx, book, filter);
       });
-      await inTransaction(ask.db, (trx) =>
-        recordDeed(trx, ask.by, {
-          action: 'portfolio-loans-exported',
-          entity: 'loan-list',
-          entityId: formato,
-          details: { rows: loans.length },
-        }),
-      );
+      const deed = { action: 'portfolio-loans-exported', entity: 'loan-list', entityId: formato };
+      await recordExport(ask.db, ask.by, deed, loans.length);
       const columns = loanColumns(ask.t, filter.maturing !== undefined);
       return exportReply(`creditos-cartera-${asOf}`, formato, columns, loans);
     },

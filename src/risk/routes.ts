@@ -1,6 +1,6 @@
-import { inSnapshot, inTransaction } from '../db/transaction';
+import { recordExport } from '../audit/record-export';
+import { inSnapshot } from '../db/transaction';
 import type { Knex } from '../db/connect';
-import { recordDeed } from '../ledger/audit';
 import { expectedLossRulesOn } from '../parameters/read-risk';
 import { currenciesOf } from '../portfolio/store';
 import { exportReply } from '../web/export';
@@ -126,14 +126,8 @@ export const riskRoutes: Route[] = [
         const { book } = await bookOf(trx, ask);
         return cutLoans(trx, book, cut, members);
       });
-      await inTransaction(ask.db, (trx) =>
-        recordDeed(trx, ask.by, {
-          action: 'portfolio-loans-exported',
-          entity: 'loan-list',
-          entityId: formato,
-          details: { rows: loans.length },
-        }),
-      );
+      const deed = { action: 'portfolio-loans-exported', entity: 'loan-list', entityId: formato };
+      await recordExport(ask.db, ask.by, deed, loans.length);
       return exportReply(`creditos-riesgo-${query.corte}`, formato, cutLoanColumns(cut, ask.t), loans);
     },
   }),
